@@ -1,0 +1,82 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { isAlias, isMap, isSeq, LineCounter, type Node, type ParsedNode, parseDocument } from 'yaml';
+import type { OptionProblem } from './option-errors.js';
+import { UsageError } from './usage-error.js';
+
+/** The files that are looked for in the working folder, in this order, where no other is named. */
+export const CONFIG_FILES = ['tigase-emulator.yaml', 'tigase-emulator.yml', 'tigase-emulator.json'] as const;
+
+/** A config file that was read, and where in it each of its values stands. */
+export interface ConfigFile {
+  readonly values: { readonly [key: string]: unknown };
+  /** `file:line:column` of a problem. */
+  readonly placeOf: (problem: OptionProblem) => string;
+}
+
+/** The config file of the working folder, if there is one. */
+export function findConfigFile(): string | undefined {
+  return CONFIG_FILES.find((name) => existsSync(name));
+}
+
+/**
+ * Reads a config file, in YAML 1.2 or JSON, which is a part of it.
+ *
+ * @throws {UsageError} where there is no such file, or it does not parse, or it holds no mapping
+ */
+export function readConfigFile(file: string): ConfigFile {
+  const text = readText(file);
+  const lines = new LineCounter();
+  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
+  const at = (offset: number) => {
+    const { line, col } = lines.linePos(offset);
+    return `${file}:${Math.max(line, 1)}:${Math.max(col, 1)}`;
+  };
+  const problems = document.errors.map(({ message, pos }) => `${at(pos[0])}: ${message}`);
+  if (problems.length > 0) throw new UsageError(problems.join('\n'));
+  const values: unknown = document.toJS() ?? {};
+  if (typeof values !== 'object' || values === null || Array.isArray(values)) {
+    throw new UsageError(`${at(document.range[0])}: found no mapping, expected keys such as "port: 8080"`);
+  }
+  return {
+    values: values as ConfigFile['values'],
+    placeOf: (problem) => at(offsetOf(document.contents, problem)),
+  };
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (cause) {
+    const reason =
+      (cause as NodeJS.ErrnoException).code === 'ENOENT' ? 'there is no such file' : String(cause);
+    throw new UsageError(`--config ${file}: ${reason}`);
+  }
+}
+
+/** Where a problem's value stands, or the key that it is about; where it is missing, what should hold it. */
+function offsetOf(root: ParsedNode | null, { path, atKey }: OptionProblem): number {
+  let node: Node | null = root;
+  let offset = root?.range[0] ?? 0;
+  for (const [index, step] of path.entries()) {
+    const found = childOf(node, step);
+    if (found === undefined) break;
+    const wanted = atKey && index === path.length - 1 ? (found.key ?? found.value) : found.value;
+    offset = wanted?.range?.[0] ?? offset;
+    node = found.value;
+  }
+  return offset;
+}
+
+function childOf(
+  node: Node | null,
+  step: PropertyKey,
+): { key: Node | undefined; value: Node | null } | undefined {
+  if (isSeq<Node>(node)) {
+    const value = node.items[Number(step)];
+    return value === undefined ? undefined : { key: undefined, value };
+  }
+  if (!isMap<Node, Node>(node)) return undefined;
+  const pair = node.items.find(({ key }) => String(key) === String(step));
+  if (pair === undefined) return undefined;
+  return { key: pair.key, value: isAlias(pair.value) ? null : pair.value };
+}

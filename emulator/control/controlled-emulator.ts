@@ -1,0 +1,10 @@
+import type { SessionView } from '../session-manager/session.js';
+import type { State } from '../state.js';
+
+/** What the control interface needs of an emulator. */
+export interface ControlledEmulator {
+  readonly release: string;
+  readonly version: string;
+  state(domain?: string): State;
+  presence(user: string): SessionView[];
+}

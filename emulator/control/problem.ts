@@ -1,0 +1,8 @@
+import type Koa from 'koa';
+
+/** Answers with a problem document (RFC 9457): what was wrong and where, and what to do. */
+export function problem(ctx: Koa.Context, status: number, title: string, detail: string): void {
+  ctx.status = status;
+  ctx.body = JSON.stringify({ title, status, detail, instance: ctx.url });
+  ctx.type = 'application/problem+json';
+}

@@ -1,0 +1,160 @@
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import Koa from 'koa';
+import packageJson from '../package.json' with { type: 'json' };
+import { control } from './control/control.js';
+import { ApiKeys } from './http-api/api-keys.js';
+import type { ExchangeListener } from './http-api/exchange.js';
+import { answerRefused, type HttpApiOptions, httpApi } from './http-api/http-api.js';
+import { createHttpServer } from './http-api/http-server.js';
+import type { Options } from './options.js';
+import { releases } from './release.js';
+import { Accounts, fillRosters } from './session-manager/accounts.js';
+import type { SessionEvent } from './session-manager/events.js';
+import { EventStream, type Listener } from './session-manager/events.js';
+import { type SessionView, sessionView } from './session-manager/session.js';
+import { SessionManager } from './session-manager/session-manager.js';
+import { type State, stateOf } from './state.js';
+
+/** How long accepted requests may take once the emulator stops, in milliseconds. */
+const GRACE = 1000;
+
+/** How many connections may wait to be accepted; the system may allow fewer. */
+const BACKLOG = 4096;
+
+/** A Tigase: its session manager, and the HTTP API before it. */
+export class Emulator {
+  readonly version: string = packageJson.version;
+  private readonly sessionManager: SessionManager;
+  private readonly exchanges: EventStream<Parameters<ExchangeListener>[0]>;
+  private readonly app: Koa;
+  private readonly httpApiOptions: HttpApiOptions;
+  private server: Server | undefined;
+  private stopping = false;
+
+  constructor(
+    private readonly options: Options,
+    /** Told of errors of the emulator's own and of its listeners; none of them ends it. */
+    private readonly onError: (error: unknown) => void,
+  ) {
+    const release = releases[options.release];
+    const { domains, clusterNode, trusted, openAccess } = options;
+    const accounts = accountsOf(options);
+    this.exchanges = new EventStream(onError);
+    this.sessionManager = new SessionManager({
+      release,
+      domains,
+      clusterNode,
+      trusted,
+      accounts,
+      onListenerError: onError,
+    });
+    this.httpApiOptions = {
+      release,
+      clusterNode,
+      openAccess,
+      accounts,
+      sessionManager: this.sessionManager,
+      keys: new ApiKeys(options.apiKeys),
+      bodyLimit: options.limits.body,
+      onExchange: (exchange) => this.exchanges.emit(exchange),
+      onError,
+      isStopping: () => this.stopping,
+    };
+    this.app = this.createApp();
+  }
+
+  get release(): string {
+    return this.options.release;
+  }
+
+  /** The port of the HTTP API; `undefined` where it does not listen. */
+  get httpPort(): number | undefined {
+    const address = this.server?.address() as AddressInfo | null | undefined;
+    return address?.port;
+  }
+
+  /** Where the HTTP API is. */
+  get url(): string {
+    const { host } = this.options;
+    return `http://${host.includes(':') ? `[${host}]` : host}:${this.httpPort ?? 'off'}`;
+  }
+
+  /** The request handler of the HTTP API and the control interface, for servers of one's own and for supertest. */
+  callback(): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
+    return this.app.callback();
+  }
+
+  /** Listens on the ports of the options. Rejects with Node's error where one can't be had. */
+  async start(): Promise<void> {
+    const { host, port } = this.options;
+    if (port === 'off') return;
+    const server = createHttpServer({
+      handler: this.callback(),
+      answerTo: (request) => answerRefused(request, this.httpApiOptions),
+    });
+    this.server = server;
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen({ host, port, backlog: BACKLOG }, () => {
+        server.off('error', reject);
+        resolve();
+      });
+    });
+  }
+
+  /** Answers what was accepted, then closes every connection; whatever takes longer than a second is cut off. */
+  async stop(): Promise<void> {
+    const { server } = this;
+    if (server === undefined || this.stopping) return;
+    this.stopping = true;
+    await new Promise<void>((resolve) => {
+      const cut = setTimeout(() => server.closeAllConnections(), GRACE);
+      server.close(() => {
+        clearTimeout(cut);
+        resolve();
+      });
+      server.closeIdleConnections();
+    });
+  }
+
+  /** So that `await using` stops the emulator. */
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.stop();
+  }
+
+  /** Calls `listener` with every request to the HTTP API, until the function that comes back is called. */
+  onExchange(listener: ExchangeListener): () => void {
+    return this.exchanges.subscribe(listener);
+  }
+
+  /** Calls `listener` with what happens to sessions, until the function that comes back is called. */
+  onSessionEvent(listener: Listener<SessionEvent>): () => void {
+    return this.sessionManager.events.subscribe(listener);
+  }
+
+  /** Domains, accounts and sessions; with a domain, those of that virtual host. */
+  state(domain?: string): State {
+    return stateOf(this.options.release, this.sessionManager, domain);
+  }
+
+  /** The sessions of the user with this bare JID. */
+  presence(user: string): SessionView[] {
+    return this.sessionManager.sessionsOf(user).map(sessionView);
+  }
+
+  private createApp(): Koa {
+    const app = new Koa();
+    app.on('error', this.onError);
+    if (this.options.control) app.use(control(this));
+    for (const middleware of httpApi(this.httpApiOptions)) app.use(middleware as Koa.Middleware);
+    return app;
+  }
+}
+
+function accountsOf({ accounts: configured, rosters }: Options): Accounts {
+  const accounts = new Accounts();
+  for (const account of configured) accounts.add(account);
+  fillRosters(accounts, new Map(Object.entries(rosters)));
+  return accounts;
+}

@@ -1,0 +1,108 @@
+import { error, type Note, warning } from '../note.js';
+import { BodyError } from './codecs/body-error.js';
+import { type GroovyMap, type GroovyValue, isTrue } from './codecs/groovy-value.js';
+import { readJson } from './codecs/json-slurper.js';
+import { xmlSlurper } from './codecs/lazy.js';
+import type { ExchangeState } from './exchange.js';
+
+/** The content of a request, or the reason for which Tigase reads none and fails. */
+export type Content = { readonly map: GroovyMap } | { readonly failure: Note };
+
+const UTF8 = new TextDecoder('utf-8', { ignoreBOM: true });
+
+/**
+ * Whether a body is content, and in which form: the type must hold `/json` or `/xml` in lower case; it is JSON
+ * when `json` stands anywhere in it, else XML. Source: recordings "content type" and "content type 2".
+ */
+export function formOfType(contentType: string): 'json' | 'xml' | undefined {
+  if (!contentType.includes('/json') && !contentType.includes('/xml')) return undefined;
+  return contentType.includes('json') ? 'json' : 'xml';
+}
+
+/**
+ * Reads a request's body as Tigase does: UTF-8 whatever the type's charset says, into a map, of which a truthy
+ * `command` is used instead. Source: recordings "body", "json body" and "xml body".
+ */
+export async function readContent(state: ExchangeState): Promise<Content> {
+  const { contentType, body } = state;
+  const form = formOfType(contentType);
+  if (form === undefined || body === undefined || body.length === 0)
+    return { failure: noContent(state, form) };
+  const text = UTF8.decode(body);
+  try {
+    const value = form === 'json' ? jsonValue(text, state.notes) : await xmlValue(text, state.notes);
+    if (!(value instanceof Map)) return { failure: notAMap(form) };
+    const command = value.get('command');
+    if (command === undefined || !isTrue(command)) return { map: value };
+    return command instanceof Map ? { map: command } : { failure: commandNotAMap(form) };
+  } catch (failure) {
+    if (!(failure instanceof BodyError)) throw failure;
+    const { code, message, line, column } = failure;
+    return { failure: { ...error(code, message), line, column } };
+  }
+}
+
+function jsonValue(text: string, notes: Note[]): GroovyValue {
+  const { value, end } = readJson(text);
+  if (text.slice(end).trim() !== '') {
+    notes.push(
+      warning(
+        'json-rest-ignored',
+        `JSON: what follows the first value, from character ${end + 1} on, is ignored`,
+      ),
+    );
+  }
+  return value;
+}
+
+/** `{root name: its children}`, so a root with another name than `command` yields nothing but defaults. */
+async function xmlValue(text: string, notes: Note[]): Promise<GroovyValue> {
+  const { readXml } = await xmlSlurper();
+  const { root, value } = readXml(text);
+  if (!(value instanceof Map)) return value;
+  if (root !== 'command') {
+    const effect =
+      root === 'status' ? 'so all of it becomes the status' : 'so Tigase uses none of its fields';
+    notes.push(warning('xml-root', `XML: the root element is ${root} and not command, ${effect}`));
+  }
+  return new Map([[root, value]]);
+}
+
+function noContent({ contentType, body }: ExchangeState, form: string | undefined): Note {
+  if (contentType === '') {
+    return error(
+      'no-content-type',
+      'The request has no Content-Type, so Tigase reads no body. Send application/json or application/xml',
+    );
+  }
+  if (form === undefined) {
+    return error(
+      'content-type-not-read',
+      `Content-Type ${contentType} holds neither /json nor /xml in lower case, so Tigase reads no body. Send application/json or application/xml`,
+    );
+  }
+  return body === undefined
+    ? error(
+        'no-content-length',
+        'The request has no Content-Length above 0, so Tigase reads no body; it does not read chunked requests',
+      )
+    : error('no-body', 'The body is empty');
+}
+
+function notAMap(form: 'json' | 'xml'): Note {
+  return form === 'json'
+    ? error('json-no-object', 'JSON: the body is no object')
+    : error(
+        'xml-no-fields',
+        'XML: the root element has no child elements, or only ones named item, which make a list',
+      );
+}
+
+function commandNotAMap(form: 'json' | 'xml'): Note {
+  return form === 'json'
+    ? error('command-no-object', 'JSON: command is no object')
+    : error(
+        'command-no-fields',
+        'XML: command has no fields: its child elements are all named item, which makes a list',
+      );
+}

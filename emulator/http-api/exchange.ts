@@ -1,0 +1,55 @@
+import type { IncomingMessage } from 'node:http';
+import type { Note } from '../note.js';
+import type { Answer } from './answer.js';
+
+/** The status change that a request asked for, as Tigase understood it. */
+export interface StatusChange {
+  readonly user: string;
+  readonly resource: string;
+  readonly available: string;
+  readonly priority: string;
+  readonly show: string | null;
+  readonly status: string | null;
+  readonly success: boolean;
+}
+
+/** One request to Tigase's HTTP API with its answer and the reasons for it. */
+export interface Exchange {
+  readonly method: string;
+  /** The request's target as it was sent, API key included: whoever shows it redacts it. */
+  readonly target: string;
+  /** When the request came, in milliseconds since the epoch. */
+  readonly at: number;
+  /** How long the answer took, in milliseconds. */
+  readonly ms: number;
+  readonly answer: Answer;
+  readonly change: StatusChange | undefined;
+  readonly notes: readonly Note[];
+}
+
+export type ExchangeListener = (exchange: Exchange) => void;
+
+/** Where the middlewares of the HTTP API leave what they found out about a request. */
+export interface ExchangeState {
+  notes: Note[];
+  answer?: Answer;
+  change?: StatusChange;
+  /** The path that routes and keys are compared with: percent-decoded where the release does that. */
+  path: string;
+  query: string;
+  /** The Content-Type as the request has it; empty where there is none. */
+  contentType: string;
+  /** The body's bytes, once they are read. */
+  body?: Buffer;
+  startedAt: number;
+}
+
+/** Ends a request with an answer and the reason for it. */
+export function refuse(state: ExchangeState, answer: Answer, note: Note): void {
+  state.answer = answer;
+  state.notes.push(note);
+}
+
+export function contentTypeOf(request: IncomingMessage): string {
+  return request.headers['content-type'] ?? '';
+}

@@ -1,0 +1,128 @@
+import type Koa from 'koa';
+import Router from 'koa-router';
+import { error, type Note } from '../note.js';
+import { type AccessOptions, passesAccess } from './access.js';
+import { type Answer, noRoute, serverError, writeAnswer } from './answer.js';
+import { bodyReader } from './body.js';
+import { contentTypeOf, type ExchangeListener, type ExchangeState, refuse } from './exchange.js';
+import type { RefusedRequest } from './http-server.js';
+import { reception } from './reception.js';
+import { DEFAULT_RESOURCE, type StatusEndpointOptions, setStatus } from './status-endpoint.js';
+
+export interface HttpApiOptions extends AccessOptions, StatusEndpointOptions {
+  /** The largest body that is read, in bytes. */
+  readonly bodyLimit: number;
+  /** Told of every exchange, after its answer is written. */
+  readonly onExchange: ExchangeListener;
+  /** Told of an error of the emulator's own, which is answered with a 500. */
+  readonly onError: (error: unknown) => void;
+  /** Whether the server is stopping, so that answers are the last on their connections. */
+  readonly isStopping: () => boolean;
+}
+
+/** Local part, domain and resource hold no `/` and no `@` (recordings "path" and "route"). */
+const STATUS = /^\/rest\/user\/([^/@]+)@([^/@]+)\/status(?:\/([^/@]+))?$/;
+const ACCOUNT = /^\/rest\/user\/[^/@]+@[^/@]+$/;
+const ACCOUNTS = /^\/rest\/users\/[^/@]+$/;
+
+type Middleware = Koa.Middleware<ExchangeState>;
+
+/** Tigase's HTTP API component as Koa middlewares, which answer every request. */
+export function httpApi(options: HttpApiOptions): Middleware[] {
+  const router = new Router<ExchangeState>();
+  const access: Middleware = (ctx, next) => (passesAccess(ctx.req, ctx.state, options) ? next() : undefined);
+  const body = bodyReader(options.bodyLimit);
+  router.post(STATUS, body, access, async (ctx) => {
+    const [local = '', domain = '', resource = DEFAULT_RESOURCE] = capturesOf(ctx);
+    await setStatus({ local, domain, resource }, ctx.state, options);
+  });
+  for (const route of [ACCOUNT, ACCOUNTS]) router.all(route, access, ({ state }) => notEmulated(state));
+  return [answering(options), receive(options), router.routes() as Middleware, noRouteFits(options)];
+}
+
+/** Writes the answer that the inner middlewares leave, and tells of the exchange. Nothing they throw gets past it. */
+function answering(options: HttpApiOptions): Middleware {
+  return async (ctx, next) => {
+    const { state, req } = ctx;
+    ctx.respond = false;
+    Object.assign(state, {
+      notes: [],
+      path: '',
+      query: '',
+      contentType: contentTypeOf(req),
+      startedAt: performance.now(),
+    });
+    const at = Date.now();
+    try {
+      await next();
+    } catch (failure) {
+      if (ctx.res.destroyed || req.destroyed) return; // the client is gone
+      options.onError(failure);
+      refuse(
+        state,
+        serverError,
+        error('emulator-error', `The emulator itself failed: ${String(failure)}. Please report it`),
+      );
+    }
+    const answer = state.answer ?? serverError;
+    writeAnswer(ctx.res, answer, { last: options.isStopping() });
+    const { change, notes, startedAt } = state;
+    const ms = performance.now() - startedAt;
+    options.onExchange({ method: ctx.method, target: req.url ?? '', at, ms, answer, change, notes });
+  };
+}
+
+/** What stands before Tigase's routes; see {@link reception}. */
+function receive({ release }: HttpApiOptions): Middleware {
+  return (ctx, next) => {
+    const { state, method } = ctx;
+    const received = reception(method, ctx.req.url ?? '', release);
+    if ('answer' in received) return refuse(state, received.answer, received.note);
+    state.path = received.path;
+    state.query = received.query;
+    ctx.newRouterPath = received.path;
+    return next();
+  };
+}
+
+function noRouteFits({ release }: HttpApiOptions): Middleware {
+  return ({ state, method }) => refuse(state, noRoute(release), noRouteNote(method, state.path));
+}
+
+/**
+ * The answer to a request that Node's parser refused though its request line is well-formed: an unknown method, or
+ * a target that is no URI. It is told of as any other exchange.
+ */
+export function answerRefused(
+  { method, target }: RefusedRequest,
+  { release, onExchange }: HttpApiOptions,
+): Answer {
+  const received = reception(method, target, release);
+  const { answer, note } =
+    'answer' in received ? received : { answer: noRoute(release), note: noRouteNote(method, received.path) };
+  onExchange({ method, target, at: Date.now(), ms: 0, answer, change: undefined, notes: [note] });
+  return answer;
+}
+
+function noRouteNote(method: string, path: string): Note {
+  return error(
+    'no-route',
+    `No route fits ${method} ${path}; the endpoint is POST /rest/user/{user-jid}/status[/{resource}]`,
+  );
+}
+
+function notEmulated(state: ExchangeState): void {
+  refuse(
+    state,
+    serverError,
+    error(
+      'not-emulated',
+      'Account calls (/rest/user/{jid}, /rest/users/{domain}) are not emulated; list accounts in the configuration',
+    ),
+  );
+}
+
+/** What the route's groups matched, not percent-decoded again as `ctx.params` is. */
+function capturesOf(ctx: Koa.BaseContext): readonly string[] {
+  return (ctx as { captures?: readonly string[] }).captures ?? [];
+}

@@ -1,0 +1,24 @@
+import { urlDecode } from './request-target.js';
+
+/** Parameters of a query or a form: the values of each name, in order. */
+export type Parameters = ReadonlyMap<string, readonly string[]>;
+
+/**
+ * Reads parameters as Tigase does: each is split at every `=`, the first piece is the name and the second the
+ * value. A parameter of nothing but `=` has no name, on which Tigase fails.
+ * Source: recordings "query value with =", "query without value" and "query =" of "route".
+ *
+ * @returns `undefined` where Tigase fails
+ */
+export function readParameters(...texts: string[]): Parameters | undefined {
+  const parameters = new Map<string, string[]>();
+  for (const parameter of texts.flatMap((text) => (text === '' ? [] : text.split('&')))) {
+    if (/^=+$/.test(parameter)) return undefined;
+    const [name = '', value = ''] = parameter.split('=');
+    const decodedName = urlDecode(name);
+    const values = parameters.get(decodedName) ?? [];
+    values.push(urlDecode(value));
+    parameters.set(decodedName, values);
+  }
+  return parameters;
+}

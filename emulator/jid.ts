@@ -1,0 +1,44 @@
+/** A full JID in its parts, each spelled as it came (RFC 6120, section 1.4). */
+export interface FullJid {
+  readonly local: string;
+  readonly domain: string;
+  readonly resource: string;
+}
+
+/** The bare JID, `local@domain`. */
+export function bareJid({ local, domain }: { readonly local: string; readonly domain: string }): string {
+  return `${local}@${domain}`;
+}
+
+/** The full JID, `local@domain/resource`. */
+export function fullJid(jid: FullJid): string {
+  return `${jid.local}@${jid.domain}/${jid.resource}`;
+}
+
+/** What JIDs are compared by: Tigase ignores the letter case of bare JIDs and of resources (recordings "state 2"). */
+export function comparable(jidOrPart: string): string {
+  return jidOrPart.toLowerCase();
+}
+
+const BARE_JID = /^[^\s@/]+@[^\s@/]+$/;
+
+/** Whether a text is a bare JID with a local part and a domain. */
+export function isBareJid(text: string): boolean {
+  return BARE_JID.test(text);
+}
+
+/** Whether a text is a JID without a resource, with or without a local part, as components have none. */
+export function isJid(text: string): boolean {
+  return BARE_JID.test(text) || isDomain(text);
+}
+
+/** Whether a text can be a domain name. */
+export function isDomain(text: string): boolean {
+  return /^[^\s@/]+$/.test(text);
+}
+
+/** The parts of a bare JID; the domain alone where there is no `@`. */
+export function partsOf(jid: string): { local: string; domain: string } {
+  const at = jid.indexOf('@');
+  return { local: at < 0 ? '' : jid.slice(0, at), domain: jid.slice(at + 1) };
+}

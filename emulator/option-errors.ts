@@ -1,0 +1,98 @@
+import { closest, distance } from 'fastest-levenshtein';
+import type { z } from 'zod';
+
+/** The name that was probably meant, where one of the known is near. */
+export function suggestion(name: string, known: readonly string[]): string | undefined {
+  if (known.length === 0) return undefined;
+  const near = closest(
+    name.toLowerCase(),
+    known.map((candidate) => candidate.toLowerCase()),
+  );
+  const meant = known.find((candidate) => candidate.toLowerCase() === near);
+  return distance(name.toLowerCase(), near) <= Math.max(2, name.length / 3) ? meant : undefined;
+}
+
+/** `did you mean …?` where a known name is near, else all that there are. */
+export function didYouMean(name: string, known: readonly string[]): string {
+  const meant = suggestion(name, known);
+  return meant === undefined ? `there are ${known.join(', ')}` : `did you mean ${meant}?`;
+}
+
+/** What is wrong with a value in the options, and where: a path such as `['apiKeys', 0, 'paths']`. */
+export interface OptionProblem {
+  readonly path: readonly PropertyKey[];
+  readonly message: string;
+  /** Whether the problem is the name of the last key of the path, rather than its value. */
+  readonly atKey: boolean;
+}
+
+/** The problems that a schema found, an unknown key each for itself and with the one that was probably meant. */
+export function problemsOf(error: z.ZodError, schema: JsonSchema, given: unknown): OptionProblem[] {
+  return error.issues.flatMap((issue): OptionProblem[] => {
+    const { path } = issue;
+    if (issue.code === 'unrecognized_keys') {
+      const known = knownKeys(schema, path);
+      return issue.keys.map((key) => ({
+        path: [...path, key],
+        atKey: true,
+        message: `unknown key ${key}: ${didYouMean(key, known)}`,
+      }));
+    }
+    if (issue.code === 'invalid_key') {
+      return issue.issues.map(({ message }) => ({ path, atKey: true, message }));
+    }
+    const found = valueAt(given, path);
+    return [
+      {
+        path,
+        atKey: false,
+        message: issue.message.replace(/^Invalid \w+: (.*)$/, (_, rest: string) => readable(rest, found)),
+      },
+    ];
+  });
+}
+
+/** Zod says `expected boolean, received string`; people also want to see what was there. */
+function readable(expectation: string, found: unknown): string {
+  const expected = expectation.replace(/, received .*$/, '').replace(/^expected /, '');
+  return found === undefined
+    ? `missing: ${expected} is needed`
+    : `found ${shown(found)}, expected ${expected}`;
+}
+
+function shown(value: unknown): string {
+  const text = JSON.stringify(value);
+  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
+}
+
+function valueAt(given: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>((value, key) => (isIndexable(value) ? value[String(key)] : undefined), given);
+}
+
+function isIndexable(value: unknown): value is { readonly [key: string]: unknown } {
+  return typeof value === 'object' && value !== null;
+}
+
+/** The part of a JSON Schema that leads to inner schemas. */
+export interface JsonSchema {
+  readonly title?: string;
+  readonly properties?: { readonly [key: string]: JsonSchema };
+  readonly items?: JsonSchema;
+  readonly additionalProperties?: JsonSchema | boolean;
+  readonly anyOf?: readonly JsonSchema[];
+}
+
+/** The keys that the object at a path may have. */
+function knownKeys(schema: JsonSchema, path: readonly PropertyKey[]): string[] {
+  const found = path.reduce<JsonSchema | undefined>((outer, key) => outer && innerSchema(outer, key), schema);
+  const alternatives = [found, ...(found?.anyOf ?? [])];
+  return alternatives.flatMap((alternative) => Object.keys(alternative?.properties ?? {}));
+}
+
+function innerSchema(
+  { properties, items, additionalProperties }: JsonSchema,
+  key: PropertyKey,
+): JsonSchema | undefined {
+  const others = typeof additionalProperties === 'object' ? additionalProperties : undefined;
+  return properties?.[String(key)] ?? items ?? others;
+}

@@ -1,0 +1,198 @@
+import { z } from 'zod';
+import { isBareJid, isDomain, isJid } from './jid.js';
+import { type JsonSchema, type OptionProblem, problemsOf } from './option-errors.js';
+import { releaseNames } from './release.js';
+
+/**
+ * The one schema of the emulator's options: the config file, the environment, the flags, the types and the JSON
+ * Schema all come from here. Every key has a default, and the defaults make the documentation's example work.
+ */
+
+const bareJid = z
+  .string()
+  .refine(isBareJid, {
+    error: ({ input }) =>
+      `${JSON.stringify(input)} is no bare JID: write local@domain, such as test@domain.com`,
+  })
+  .meta({ pattern: '^[^\\s@/]+@[^\\s@/]+$' });
+
+const jid = z
+  .string()
+  .refine(isJid, {
+    error: ({ input }) =>
+      `${JSON.stringify(input)} is no JID: write local@domain or domain, without a resource`,
+  })
+  .meta({ pattern: '^([^\\s@/]+@)?[^\\s@/]+$' });
+
+const domain = z
+  .string()
+  .refine(isDomain, {
+    error: ({ input }) => `${JSON.stringify(input)} is no domain: write a name such as domain.com`,
+  })
+  .meta({ pattern: '^[^\\s@/]+$' });
+
+const port = z.union([z.int().min(0).max(65535), z.literal('off')], {
+  error: ({ input }) =>
+    `${JSON.stringify(input)} is no port: write a number from 0 (any free one) to 65535, or off`,
+});
+
+const pattern = z
+  .string()
+  .superRefine((source, ctx) => {
+    try {
+      new RegExp(source);
+    } catch (cause) {
+      const reason =
+        cause instanceof Error ? cause.message.replace(/^Invalid regular expression: /, '') : String(cause);
+      ctx.addIssue({
+        code: 'custom',
+        message: `${JSON.stringify(source)} is no regular expression: ${reason}`,
+      });
+    }
+  })
+  .meta({ format: 'regex' });
+
+/** `release: 8.3` without quotes is a number in YAML, and means the same as with them. */
+const release = z
+  .union([z.enum(releaseNames), z.literal([8.1, 8.2, 8.3, 8.4])], {
+    error: ({ input }) => `${JSON.stringify(input)} is no release: write one of ${releaseNames.join(', ')}`,
+  })
+  .transform((name) => releaseNames.find((known) => known === String(name)) ?? 'documented');
+
+const UNITS = { b: 1, kb: 1024, mb: 1024 ** 2, gb: 1024 ** 3 } as const;
+
+/** A number of bytes, or a text such as `256kb`. */
+const size = z
+  .union([z.int().min(1), z.string().regex(/^\d+(?:b|kb|mb|gb)$/i)], {
+    error: ({ input }) =>
+      `${JSON.stringify(input)} is no size: write a number of bytes, or a text such as 256kb or 1mb`,
+  })
+  .transform((value) => {
+    const [, number, unit] = /^(\d+)(\w+)$/.exec(String(value).toLowerCase()) ?? [];
+    return Number(number ?? value) * (UNITS[unit as keyof typeof UNITS] ?? 1);
+  });
+
+const account = z.strictObject({
+  jid: bareJid,
+  password: z.string(),
+  admin: z
+    .boolean()
+    .default(false)
+    .describe("whether the account may use what Tigase keeps for admins, such as 8.4's REST calls"),
+});
+
+const rosterItem = z.strictObject({
+  jid: bareJid,
+  name: z.string().nullable().default(null),
+  subscription: z.enum(['none', 'to', 'from', 'both']).default('none'),
+  ask: z.literal('subscribe').nullable().default(null),
+  groups: z.array(z.string()).default([]),
+});
+
+const apiKey = z.strictObject({
+  key: z.string().min(1),
+  paths: z.array(pattern).optional().describe('regular expressions, one of which must match the whole path'),
+  hosts: z.array(z.string()).optional().describe('the hosts for which the key holds'),
+});
+
+const limits = z.strictObject({
+  journal: z.int().min(0).default(1000).describe('entries that the journal keeps'),
+  body: size.default(1024 ** 2).describe('the largest body of a request'),
+  stanza: size.default(256 * 1024).describe('the largest stanza'),
+  depth: z.int().min(1).default(100).describe('how deep a stanza may nest'),
+  loginSeconds: z
+    .number()
+    .positive()
+    .default(60)
+    .describe('how long an XMPP client may take to log in, in seconds'),
+});
+
+const localParts = ['admin', 'test', 'alice', 'bob'];
+const defaultAccounts = localParts.map((name) => ({
+  jid: `${name}@domain.com`,
+  password: name,
+  admin: name === 'admin',
+}));
+const defaultRosters = {
+  'test@domain.com': ['alice@domain.com', 'bob@domain.com'].map((contact) => ({
+    jid: contact,
+    name: null,
+    subscription: 'both' as const,
+    ask: null,
+    groups: [],
+  })),
+};
+
+export const optionsSchema = z
+  .strictObject({
+    release: release.default('documented').describe('the Tigase release to emulate'),
+    host: z
+      .string()
+      .min(1)
+      .default('127.0.0.1')
+      .describe('the address to listen on; 0.0.0.0 inside a container'),
+    port: port.default(8080).describe('HTTP API and control interface: 0 for any free one, off for none'),
+    websocketPort: port.default(5290).describe('XMPP over WebSocket: 0 for any free one, off for none'),
+    xmppPort: port.default(5222).describe('XMPP over TCP: 0 for any free one, off for none'),
+    domains: z.array(domain).min(1).default(['domain.com']).describe('the virtual hosts'),
+    clusterNode: domain.default('localhost').describe("the server's host name, part of the trusted JID"),
+    trusted: z
+      .array(jid)
+      .optional()
+      .describe(
+        'JIDs that may set statuses: user-status-endpoint@http.{clusterNode} unless given; [] makes every change fail',
+      ),
+    openAccess: z.boolean().default(false).describe('any API key opens the HTTP API'),
+    apiKeys: z
+      .array(apiKey)
+      .default([{ key: 'API_KEY' }])
+      .describe('the API keys that there are'),
+    accounts: z
+      .array(account)
+      .optional()
+      .describe('the users who can log in; admin (an admin), test, alice and bob at domain.com unless given'),
+    rosters: z
+      .record(bareJid, z.array(rosterItem))
+      .optional()
+      .describe(
+        'contacts by user; alice and bob are mutual contacts of test where accounts is not given either',
+      ),
+    tls: z
+      .union([
+        z.literal('self-signed'),
+        z.literal(false),
+        z.strictObject({ cert: z.string(), key: z.string() }),
+      ])
+      .default(false)
+      .describe('STARTTLS on the XMPP port: self-signed, files, or false'),
+    control: z.boolean().default(true).describe('whether the control interface is served'),
+    limits: limits.default(limits.parse({})).describe('what a client may ask of the emulator'),
+  })
+  .transform((given) => ({
+    ...given,
+    trusted: given.trusted ?? [`user-status-endpoint@http.${given.clusterNode}`],
+    accounts: given.accounts ?? defaultAccounts,
+    rosters: given.rosters ?? (given.accounts === undefined ? defaultRosters : {}),
+  }));
+
+/** The options as a user gives them: every key may be left out. */
+export type EmulatorOptions = z.input<typeof optionsSchema>;
+
+/** The options with every default filled in. */
+export type Options = z.output<typeof optionsSchema>;
+
+/** The options that are given with their defaults filled in, or everything that is wrong with them. */
+export function readOptions(
+  given: unknown,
+): { readonly options: Options } | { readonly problems: OptionProblem[] } {
+  const result = optionsSchema.safeParse(given);
+  return result.success
+    ? { options: result.data }
+    : { problems: problemsOf(result.error, configJsonSchema(), given) };
+}
+
+/** A JSON Schema (draft 2020-12) of the config file. */
+export function configJsonSchema(): JsonSchema {
+  const schema: object = z.toJSONSchema(optionsSchema, { io: 'input' });
+  return { title: 'Configuration of tigase-emulator', ...schema };
+}

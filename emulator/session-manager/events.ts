@@ -1,0 +1,39 @@
+import type { Element } from 'ltx';
+import type { Session } from './session.js';
+
+/** Why a session ended: it was removed, or another took its resource. */
+export type SessionEnd = 'removed' | 'replaced';
+
+/** What the session manager tells whoever listens, in the order in which it happens. */
+export type SessionEvent =
+  | { readonly type: 'session-opened'; readonly session: Session }
+  | { readonly type: 'presence'; readonly session: Session; readonly stanza: Element }
+  | { readonly type: 'session-closed'; readonly session: Session; readonly end: SessionEnd };
+
+export type Listener<Event> = (event: Event) => void;
+
+/**
+ * One stream of events with any number of listeners. A listener that throws harms neither the others nor the
+ * one who emits: what it threw goes to `onError`.
+ */
+export class EventStream<Event> {
+  private readonly listeners = new Set<Listener<Event>>();
+
+  constructor(private readonly onError: (error: unknown) => void) {}
+
+  /** Calls `listener` with every event from now on, until the function that comes back is called. */
+  subscribe(listener: Listener<Event>): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  emit(event: Event): void {
+    for (const listener of this.listeners) {
+      try {
+        listener(event);
+      } catch (error) {
+        this.onError(error);
+      }
+    }
+  }
+}

@@ -1,0 +1,130 @@
+import { bareJid, comparable, fullJid } from '../jid.js';
+import type { Release } from '../release.js';
+import type { Accounts } from './accounts.js';
+import { EventStream, type SessionEnd, type SessionEvent } from './events.js';
+import { externalPresence, unavailablePresence } from './presence.js';
+import { Session } from './session.js';
+import type { UserStatusCommand, UserStatusRefusal, UserStatusResult } from './user-status.js';
+
+export interface SessionManagerOptions {
+  readonly release: Release;
+  /** The virtual hosts. */
+  readonly domains: readonly string[];
+  /** The host name of the server, whose users are the server's own too. */
+  readonly clusterNode: string;
+  /** The bare JIDs of the components that may send USER_STATUS commands. */
+  readonly trusted: readonly string[];
+  readonly accounts: Accounts;
+  /** Told what a listener of the events threw. */
+  readonly onListenerError: (error: unknown) => void;
+}
+
+/** A user's sessions by resource, both compared without regard to letter case. */
+type Sessions = Map<string, Session>;
+
+/** Whatever else may stand in a local part, Tigase refuses these (recordings "local part"). */
+const ILLEGAL_IN_LOCAL_PART = /[\t\n\v\f\r &()[\]]/;
+
+/**
+ * Tigase's session manager: who is connected, and with what presence. It knows neither HTTP nor sockets; what it
+ * does is told through {@link events}.
+ */
+export class SessionManager {
+  readonly events: EventStream<SessionEvent>;
+  readonly accounts: Accounts;
+  private readonly users = new Map<string, Sessions>();
+  private readonly domains: Set<string>;
+  private readonly trusted: Set<string>;
+
+  constructor(private readonly options: SessionManagerOptions) {
+    this.events = new EventStream(options.onListenerError);
+    this.accounts = options.accounts;
+    // Besides its virtual hosts Tigase serves its own host name and `default` (recordings "domain").
+    this.domains = new Set([...options.domains, options.clusterNode, 'default'].map(comparable));
+    this.trusted = new Set(options.trusted.map(comparable));
+  }
+
+  /** The virtual hosts, as configured. */
+  get virtualHosts(): readonly string[] {
+    return this.options.domains;
+  }
+
+  /** Every session, a user's together. */
+  *sessions(): Generator<Session> {
+    for (const sessions of this.users.values()) yield* sessions.values();
+  }
+
+  /** The sessions of the user with this bare JID. */
+  sessionsOf(user: string): Session[] {
+    return [...(this.users.get(comparable(user))?.values() ?? [])];
+  }
+
+  /**
+   * Carries out a USER_STATUS command: opens an external session or changes its presence, or closes it.
+   * Source: recordings "state", "state 2", "local part", "domain" and those of 8.3 without trust.
+   */
+  setUserStatus(command: UserStatusCommand): UserStatusResult {
+    const refusal = this.refusalOf(command);
+    if (refusal !== undefined) return { success: false, refusal };
+    return command.available ? this.setExternal(command) : this.removeExternal(command);
+  }
+
+  private refusalOf({ from, jid }: UserStatusCommand): UserStatusRefusal | undefined {
+    if (!this.trusted.has(comparable(from))) return 'not-trusted';
+    if (!this.domains.has(comparable(jid.domain))) return 'domain-not-served';
+    const blankPasses = this.options.release.blankLocalPart && jid.local.trim() === '';
+    return ILLEGAL_IN_LOCAL_PART.test(jid.local) && !blankPasses ? 'illegal-local-part' : undefined;
+  }
+
+  private setExternal(command: UserStatusCommand): UserStatusResult {
+    const there = this.find(command);
+    const session = there?.same === true ? there.session : new Session('external', command.jid);
+    if (session !== there?.session) {
+      if (there !== undefined) this.close(there.session, 'replaced');
+      this.open(session);
+    }
+    const stanza = externalPresence(command, this.options.release.version);
+    session.send(stanza);
+    this.events.emit({ type: 'presence', session, stanza });
+    return there === undefined || there.same
+      ? { success: true }
+      : { success: true, replaced: fullJid(there.session.jid) };
+  }
+
+  private removeExternal(command: UserStatusCommand): UserStatusResult {
+    const there = this.find(command);
+    if (there?.same !== true) return { success: false, refusal: 'no-session' };
+    this.close(there.session, 'removed');
+    return { success: true };
+  }
+
+  /**
+   * The session on a command's resource, and whether it is that command's own. Tigase keeps an external session
+   * under a hash of the full JID as it was spelled, and a user's resources without regard to letter case: another
+   * spelling can't change or remove a session, but takes its resource (recordings "state 2").
+   */
+  private find({ jid }: UserStatusCommand): { session: Session; same: boolean } | undefined {
+    const session = this.users.get(comparable(bareJid(jid)))?.get(comparable(jid.resource));
+    if (session === undefined) return undefined;
+    return { session, same: session.kind === 'external' && fullJid(session.jid) === fullJid(jid) };
+  }
+
+  private open(session: Session): void {
+    const user = comparable(bareJid(session.jid));
+    const sessions: Sessions = this.users.get(user) ?? new Map();
+    sessions.set(comparable(session.jid.resource), session);
+    this.users.set(user, sessions);
+    this.events.emit({ type: 'session-opened', session });
+  }
+
+  private close(session: Session, end: SessionEnd): void {
+    const user = comparable(bareJid(session.jid));
+    const sessions = this.users.get(user);
+    sessions?.delete(comparable(session.jid.resource));
+    if (sessions?.size === 0) this.users.delete(user);
+    if (session.presence !== undefined) {
+      this.events.emit({ type: 'presence', session, stanza: unavailablePresence(session.presence) });
+    }
+    this.events.emit({ type: 'session-closed', session, end });
+  }
+}

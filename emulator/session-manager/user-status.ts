@@ -1,0 +1,34 @@
+import type { FullJid } from '../jid.js';
+
+/** What a user is doing (XEP-0108), as the status endpoint takes it. */
+export interface Activity {
+  readonly category: string;
+  readonly type: string | null;
+  readonly text: string | null;
+}
+
+/**
+ * The USER_STATUS command, with which a trusted component sets the presence of a user whose client is offline.
+ * All values are texts, as Tigase hands them on.
+ */
+export interface UserStatusCommand {
+  /** The bare JID of the component that asks. */
+  readonly from: string;
+  /** The user and the resource, spelled as they came: a session is known by this spelling. */
+  readonly jid: FullJid;
+  readonly available: boolean;
+  readonly priority: string;
+  readonly show: string | null;
+  readonly status: string | null;
+  readonly activity: Activity | null;
+}
+
+/** Why a USER_STATUS command failed. */
+export type UserStatusRefusal = 'not-trusted' | 'domain-not-served' | 'illegal-local-part' | 'no-session';
+
+export interface UserStatusResult {
+  readonly success: boolean;
+  readonly refusal?: UserStatusRefusal;
+  /** The full JID, spelled otherwise, of the session that had to make way. */
+  readonly replaced?: string;
+}
