@@ -1,8 +1,35 @@
-// Bundles the command and the library into dist/. Everything that `start` needs lies in one file, because
-// opening Koa's many small files one by one takes longer than running them; what only some requests need
-// (XML, YAML) is split off and loaded on first use.
+// Bundles the command and the library into dist/. Everything that `start` needs lies in one file, because opening
+// Koa's many small files one by one takes longer than running them; what only some runs need (XML, a config file)
+// is split off and loaded on first use.
 import { chmod, rm } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { build } from 'esbuild';
+
+const require = createRequire(import.meta.url);
+
+// Parts of libraries that the command never reaches, but would read and compile at each start.
+const unreachable = [
+  { module: /iconv-lite\/encodings\/tables\//, instead: 'module.exports = [];' }, // bodies are read as latin1
+  { module: /node_modules\/formidable\//, instead: 'export default undefined;' }, // koa-body: multipart is off
+  { module: /node_modules\/qs\//, instead: 'module.exports = {};' }, // co-body: forms are off
+  {
+    module: /node_modules\/zod\/v4\/locales\/index\.js$/,
+    instead: 'export { default as en } from "./en.js";',
+  },
+];
+
+const leaveOut = {
+  name: 'leave-out',
+  setup({ onLoad }) {
+    for (const { module, instead } of unreachable) {
+      onLoad({ filter: module }, ({ path }) => ({
+        contents: instead,
+        loader: 'js',
+        resolveDir: path.replace(/\/[^/]*$/, ''),
+      }));
+    }
+  },
+};
 
 await rm('dist', { recursive: true, force: true });
 const common = {
@@ -19,13 +46,13 @@ await build({
   entryPoints: { cli: 'emulator/cli.ts' },
   splitting: true,
   chunkNames: 'chunks/[name]-[hash]',
-  minifySyntax: true,
-  minifyWhitespace: true,
-  keepNames: true,
+  minify: !process.env.NOMIN,
   legalComments: 'linked',
+  alias: { 'mime-db': require.resolve('mime-db') }, // one of the three versions that Koa's parts bring
+  plugins: [leaveOut],
   // CommonJS dependencies inside an ES module bundle still call require() for Node's own modules.
   banner: {
-    js: "import { createRequire as __createRequire } from 'node:module';const require = __createRequire(import.meta.url);",
+    js: "import { createRequire as $createRequire } from 'node:module';const require = $createRequire(import.meta.url);",
   },
 });
 await build({ ...common, entryPoints: { index: 'emulator/index.ts' }, packages: 'external' });

@@ -1,21 +1,13 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { isAlias, isMap, isSeq, LineCounter, type Node, type ParsedNode, parseDocument } from 'yaml';
 import type { OptionProblem } from './option-errors.js';
 import { UsageError } from './usage-error.js';
-
-/** The files that are looked for in the working folder, in this order, where no other is named. */
-export const CONFIG_FILES = ['tigase-emulator.yaml', 'tigase-emulator.yml', 'tigase-emulator.json'] as const;
 
 /** A config file that was read, and where in it each of its values stands. */
 export interface ConfigFile {
   readonly values: { readonly [key: string]: unknown };
   /** `file:line:column` of a problem. */
   readonly placeOf: (problem: OptionProblem) => string;
-}
-
-/** The config file of the working folder, if there is one. */
-export function findConfigFile(): string | undefined {
-  return CONFIG_FILES.find((name) => existsSync(name));
 }
 
 /**

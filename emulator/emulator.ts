@@ -4,6 +4,7 @@ import Koa from 'koa';
 import packageJson from '../package.json' with { type: 'json' };
 import { control } from './control/control.js';
 import { ApiKeys } from './http-api/api-keys.js';
+import { lazyXmlCodecs } from './http-api/codecs/xml-codecs.js';
 import type { ExchangeListener } from './http-api/exchange.js';
 import { answerRefused, type HttpApiOptions, httpApi } from './http-api/http-api.js';
 import { createHttpServer } from './http-api/http-server.js';
@@ -55,6 +56,7 @@ export class Emulator {
       openAccess,
       accounts,
       sessionManager: this.sessionManager,
+      xmlCodecs: lazyXmlCodecs(),
       keys: new ApiKeys(options.apiKeys),
       bodyLimit: options.limits.body,
       onExchange: (exchange) => this.exchanges.emit(exchange),

@@ -15,6 +15,11 @@ export function fullJid(jid: FullJid): string {
   return `${jid.local}@${jid.domain}/${jid.resource}`;
 }
 
+/** Whether two full JIDs are spelled alike. */
+export function isSameJid(one: FullJid, other: FullJid): boolean {
+  return one.local === other.local && one.domain === other.domain && one.resource === other.resource;
+}
+
 /** What JIDs are compared by: Tigase ignores the letter case of bare JIDs and of resources (recordings "state 2"). */
 export function comparable(jidOrPart: string): string {
   return jidOrPart.toLowerCase();

@@ -1,4 +1,5 @@
-import { findConfigFile, readConfigFile } from './config-file.js';
+import { existsSync } from 'node:fs';
+import type { ConfigFile } from './config-file.js';
 import type { LogFormat } from './log.js';
 import { type OptionProblem, suggestion } from './option-errors.js';
 import { type Options, readOptions } from './options.js';
@@ -91,6 +92,15 @@ export const startOptions: readonly StartOption[] = [
   { name: 'log', argument: { label: 'FORMAT' }, help: 'pretty, json or silent [pretty]' },
 ];
 
+/** The files that are looked for in the working folder, in this order, where no other is named. */
+const CONFIG_FILES = ['tigase-emulator.yaml', 'tigase-emulator.yml', 'tigase-emulator.json'];
+
+/** Reads a config file; the parser is only loaded where there is one, so that the emulator starts faster. */
+async function readFile(path: string): Promise<ConfigFile> {
+  const { readConfigFile } = await import('./config-file.js');
+  return readConfigFile(path);
+}
+
 /** What the command line says: texts, lists of texts, and switches. */
 export type Flags = { readonly [name: string]: string | readonly string[] | boolean | undefined };
 
@@ -113,14 +123,14 @@ interface Given {
  *
  * @throws {UsageError} with every mistake in a line of its own
  */
-export function startSettings(flags: Flags, environment: NodeJS.ProcessEnv): StartSettings {
+export async function startSettings(flags: Flags, environment: NodeJS.ProcessEnv): Promise<StartSettings> {
   const given = new Map<string, Given>();
   for (const option of startOptions) {
     const found = givenFor(option, flags, environment);
     if (found !== undefined) given.set(option.name, found);
   }
-  const path = given.get('config')?.value ?? findConfigFile();
-  const file = path === undefined ? undefined : readConfigFile(String(path));
+  const path = given.get('config')?.value ?? CONFIG_FILES.find((name) => existsSync(name));
+  const file = path === undefined ? undefined : await readFile(String(path));
   const sources = new Map<string, string>();
   const values: { [key: string]: unknown } = { ...file?.values };
   for (const { name, key } of startOptions) {

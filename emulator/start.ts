@@ -8,7 +8,7 @@ const FAILED = 1;
 
 /** Serves until SIGINT or SIGTERM; the exit status is set accordingly. */
 export async function start(flags: Flags): Promise<void> {
-  const { options, log: format, warnings } = startSettings(flags, process.env);
+  const { options, log: format, warnings } = await startSettings(flags, process.env);
   const log = createLog(format, (line) => process.stderr.write(line));
   for (const text of warnings) log({ event: 'warning', text });
   const emulator = new Emulator(options, (failure) => log({ event: 'error', text: describe(failure) }));

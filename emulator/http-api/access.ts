@@ -84,7 +84,7 @@ export function passesAccess(
 }
 
 function formOf({ contentType, body }: ExchangeState): string {
-  return isForm(contentType) && body !== undefined ? body.toString('utf8') : '';
+  return isForm(contentType) ? (body ?? '') : '';
 }
 
 /** Whether a body is a form, in which Tigase looks for the API key (recording "form with api key"). */

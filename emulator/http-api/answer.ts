@@ -9,14 +9,15 @@ import type { Release } from '../release.js';
 export interface Answer {
   readonly status: number;
   readonly framing: 'chunked' | 'length' | 'rejection';
-  readonly headers: readonly (readonly [name: string, value: string])[];
+  /** Name, value, name, value. */
+  readonly headers: readonly string[];
   readonly body: string;
 }
 
 export const serverError: Answer = { status: 500, framing: 'length', headers: [], body: '' };
 
 export function content(type: 'application/json' | 'application/xml', body: string): Answer {
-  return { status: 200, framing: 'chunked', headers: [['Content-type', type]], body };
+  return { status: 200, framing: 'chunked', headers: ['Content-type', type], body };
 }
 
 export function forbidden(text: string): Answer {
@@ -26,7 +27,7 @@ export function forbidden(text: string): Answer {
 export const unauthorized: Answer = {
   status: 401,
   framing: 'length',
-  headers: [['Www-authenticate', 'Basic realm="TigasePlain"']],
+  headers: ['Www-authenticate', 'Basic realm="TigasePlain"'],
   body: 'Not authorized',
 };
 
@@ -51,33 +52,50 @@ export function rejection(status: number, reason: string): Answer {
   return { status, framing: 'rejection', headers: [], body };
 }
 
-/** The bytes that Java's encoder makes of a text: half a surrogate pair becomes a question mark. */
-export function bytesOf(text: string): Buffer {
-  return Buffer.from(text.isWellFormed() ? text : text.replace(/\p{Surrogate}/gu, '?'));
+/** The parts of a request on which the form of its answer depends. */
+export interface AnsweredRequest {
+  readonly httpVersion: string;
+  readonly method: string;
 }
 
-/** The header lines, in the order and letter case in which Tigase sends them, as name, value, name, value. */
-export function headerLines(
-  answer: Answer,
-  length: number,
-  request: { httpVersion: string; method: string },
-): string[] {
-  const own = answer.headers.flat();
-  if (answer.framing === 'rejection') {
-    return ['Content-Length', String(length), 'Content-Type', 'text/html', 'Connection', 'close'];
+/** An answer as it goes over the wire, without the status line and the date. */
+export interface WireForm {
+  /** Name, value, name, value, in the order and letter case in which Tigase sends them. */
+  readonly headers: string[];
+  /** The body with its framing; well-formed Unicode, to be written as UTF-8. */
+  readonly payload: string;
+}
+
+/** The form in which a request is answered: HTTP/1.0 knows no chunks, and HEAD gets neither body nor framing. */
+export function wireForm({ framing, headers, body }: Answer, request: AnsweredRequest): WireForm {
+  const text = javaEncodable(body);
+  const length = Buffer.byteLength(text);
+  if (framing === 'rejection') {
+    return {
+      headers: ['Content-Length', String(length), 'Content-Type', 'text/html', 'Connection', 'close'],
+      payload: text,
+    };
   }
-  if (request.method === 'HEAD') return own;
-  if (answer.framing === 'length') return [...own, 'Content-length', String(length)];
-  return request.httpVersion === '1.0' ? own : ['Transfer-encoding', 'chunked', ...own];
+  if (request.method === 'HEAD') return { headers: [...headers], payload: '' };
+  if (framing === 'length') return { headers: [...headers, 'Content-length', String(length)], payload: text };
+  if (request.httpVersion === '1.0') return { headers: [...headers], payload: text };
+  const chunk = length === 0 ? '' : `${length.toString(16)}\r\n${text}\r\n`;
+  return { headers: ['Transfer-encoding', 'chunked', ...headers], payload: `${chunk}0\r\n\r\n` };
+}
+
+/** What Java's encoder makes of half a surrogate pair is a question mark. */
+function javaEncodable(text: string): string {
+  return text.isWellFormed() ? text : text.replace(/\p{Surrogate}/gu, '?');
 }
 
 /** Writes an answer; Node's own `Connection` and `Keep-Alive` headers are left out, as Tigase sends none. */
 export function writeAnswer(response: ServerResponse, answer: Answer, { last }: { last: boolean }): void {
-  const body = bytesOf(answer.body);
   const { httpVersion, method = 'GET' } = response.req;
+  const { headers, payload } = wireForm(answer, { httpVersion, method });
   if (answer.framing === 'rejection') response.sendDate = false;
   else response.removeHeader('Connection');
   if (last) response.shouldKeepAlive = false;
-  response.writeHead(answer.status, headerLines(answer, body.length, { httpVersion, method }));
-  response.end(body);
+  response.writeHead(answer.status, headers);
+  response.chunkedEncoding = false; // the payload is framed already: one write instead of five
+  response.end(payload);
 }

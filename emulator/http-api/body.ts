@@ -23,23 +23,23 @@ export function bodyReader(limit: number): Koa.Middleware<ExchangeState> {
     text: true,
     textTypes: ['text/plain'],
     textLimit: limit,
-    encoding: 'latin1',
-    onError: (failure) => {
-      throw failure;
+    encoding: 'binary',
+    onError: (failure, ctx) => {
+      if ((failure as BodyReadError).status !== 413) throw failure;
+      const text = `The body is larger than limits.body, ${limit} bytes`;
+      refuse(ctx.state as ExchangeState, bodyTooLarge, error('body-too-large', text));
     },
   });
-  return async (ctx, next) => {
+  return (ctx, next) => {
     const { state, req } = ctx;
     if (!(Number(req.headers['content-length']) > 0)) return next();
     if (formOfType(state.contentType) === undefined && !isForm(state.contentType)) return next();
     showAsPlainText(req);
-    try {
-      await read(ctx, async () => {});
-    } catch (failure) {
-      return refuseBody(state, failure as BodyReadError, limit);
-    }
-    state.body = Buffer.from(String(ctx.request.body), 'latin1');
-    return next();
+    return read(ctx, async () => {
+      if (state.answer !== undefined) return; // refused
+      state.body = utf8(String(ctx.request.body));
+      await next();
+    });
   };
 }
 
@@ -49,10 +49,10 @@ export function bodyReader(limit: number): Koa.Middleware<ExchangeState> {
  */
 function showAsPlainText({ headers }: IncomingMessage): void {
   headers['content-type'] = 'text/plain';
-  delete headers['content-encoding'];
+  if (headers['content-encoding'] !== undefined) delete headers['content-encoding'];
 }
 
-function refuseBody(state: ExchangeState, failure: BodyReadError, limit: number): void {
-  if (failure.status !== 413) throw failure;
-  refuse(state, bodyTooLarge, error('body-too-large', `The body is larger than limits.body, ${limit} bytes`));
+/** The text that bytes are in UTF-8, a byte order mark included. Tigase takes no other encoding, whatever a type's charset says. */
+function utf8(bytes: string): string {
+  return /[\x80-\xff]/.test(bytes) ? Buffer.from(bytes, 'latin1').toString('utf8') : bytes;
 }

@@ -2,13 +2,11 @@ import { error, type Note, warning } from '../note.js';
 import { BodyError } from './codecs/body-error.js';
 import { type GroovyMap, type GroovyValue, isTrue } from './codecs/groovy-value.js';
 import { readJson } from './codecs/json-slurper.js';
-import { xmlSlurper } from './codecs/lazy.js';
+import type { XmlCodecs } from './codecs/xml-codecs.js';
 import type { ExchangeState } from './exchange.js';
 
 /** The content of a request, or the reason for which Tigase reads none and fails. */
 export type Content = { readonly map: GroovyMap } | { readonly failure: Note };
-
-const UTF8 = new TextDecoder('utf-8', { ignoreBOM: true });
 
 /**
  * Whether a body is content, and in which form: the type must hold `/json` or `/xml` in lower case; it is JSON
@@ -20,17 +18,15 @@ export function formOfType(contentType: string): 'json' | 'xml' | undefined {
 }
 
 /**
- * Reads a request's body as Tigase does: UTF-8 whatever the type's charset says, into a map, of which a truthy
- * `command` is used instead. Source: recordings "body", "json body" and "xml body".
+ * Reads a request's body as Tigase does, into a map, of which a truthy `command` is used instead.
+ * Source: recordings "body", "json body" and "xml body".
  */
-export async function readContent(state: ExchangeState): Promise<Content> {
-  const { contentType, body } = state;
+export function readContent(state: ExchangeState, xml: XmlCodecs | undefined): Content {
+  const { contentType, body, notes } = state;
   const form = formOfType(contentType);
-  if (form === undefined || body === undefined || body.length === 0)
-    return { failure: noContent(state, form) };
-  const text = UTF8.decode(body);
+  if (form === undefined || body === undefined) return { failure: noContent(state, form) };
   try {
-    const value = form === 'json' ? jsonValue(text, state.notes) : await xmlValue(text, state.notes);
+    const value = form === 'json' || xml === undefined ? jsonValue(body, notes) : xmlValue(xml, body, notes);
     if (!(value instanceof Map)) return { failure: notAMap(form) };
     const command = value.get('command');
     if (command === undefined || !isTrue(command)) return { map: value };
@@ -44,7 +40,7 @@ export async function readContent(state: ExchangeState): Promise<Content> {
 
 function jsonValue(text: string, notes: Note[]): GroovyValue {
   const { value, end } = readJson(text);
-  if (text.slice(end).trim() !== '') {
+  if (end < text.length && text.slice(end).trim() !== '') {
     notes.push(
       warning(
         'json-rest-ignored',
@@ -56,8 +52,7 @@ function jsonValue(text: string, notes: Note[]): GroovyValue {
 }
 
 /** `{root name: its children}`, so a root with another name than `command` yields nothing but defaults. */
-async function xmlValue(text: string, notes: Note[]): Promise<GroovyValue> {
-  const { readXml } = await xmlSlurper();
+function xmlValue({ readXml }: XmlCodecs, text: string, notes: Note[]): GroovyValue {
   const { root, value } = readXml(text);
   if (!(value instanceof Map)) return value;
   if (root !== 'command') {
@@ -68,7 +63,7 @@ async function xmlValue(text: string, notes: Note[]): Promise<GroovyValue> {
   return new Map([[root, value]]);
 }
 
-function noContent({ contentType, body }: ExchangeState, form: string | undefined): Note {
+function noContent({ contentType }: ExchangeState, form: string | undefined): Note {
   if (contentType === '') {
     return error(
       'no-content-type',
@@ -81,12 +76,10 @@ function noContent({ contentType, body }: ExchangeState, form: string | undefine
       `Content-Type ${contentType} holds neither /json nor /xml in lower case, so Tigase reads no body. Send application/json or application/xml`,
     );
   }
-  return body === undefined
-    ? error(
-        'no-content-length',
-        'The request has no Content-Length above 0, so Tigase reads no body; it does not read chunked requests',
-      )
-    : error('no-body', 'The body is empty');
+  return error(
+    'no-content-length',
+    'The request has no Content-Length above 0, so Tigase reads no body; it does not read chunked requests',
+  );
 }
 
 function notAMap(form: 'json' | 'xml'): Note {

@@ -39,8 +39,8 @@ export interface ExchangeState {
   query: string;
   /** The Content-Type as the request has it; empty where there is none. */
   contentType: string;
-  /** The body's bytes, once they are read. */
-  body?: Buffer;
+  /** The body, once it is read. */
+  body?: string;
   startedAt: number;
 }
 

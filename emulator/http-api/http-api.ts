@@ -22,8 +22,7 @@ export interface HttpApiOptions extends AccessOptions, StatusEndpointOptions {
 
 /** Local part, domain and resource hold no `/` and no `@` (recordings "path" and "route"). */
 const STATUS = /^\/rest\/user\/([^/@]+)@([^/@]+)\/status(?:\/([^/@]+))?$/;
-const ACCOUNT = /^\/rest\/user\/[^/@]+@[^/@]+$/;
-const ACCOUNTS = /^\/rest\/users\/[^/@]+$/;
+const ACCOUNT_CALL = /^\/rest\/(?:user\/[^/@]+@|users\/)[^/@]+$/;
 
 type Middleware = Koa.Middleware<ExchangeState>;
 
@@ -36,22 +35,23 @@ export function httpApi(options: HttpApiOptions): Middleware[] {
     const [local = '', domain = '', resource = DEFAULT_RESOURCE] = capturesOf(ctx);
     await setStatus({ local, domain, resource }, ctx.state, options);
   });
-  for (const route of [ACCOUNT, ACCOUNTS]) router.all(route, access, ({ state }) => notEmulated(state));
+  router.all(ACCOUNT_CALL, access, ({ state }) => notEmulated(state));
   return [answering(options), receive(options), router.routes() as Middleware, noRouteFits(options)];
 }
 
 /** Writes the answer that the inner middlewares leave, and tells of the exchange. Nothing they throw gets past it. */
 function answering(options: HttpApiOptions): Middleware {
   return async (ctx, next) => {
-    const { state, req } = ctx;
-    ctx.respond = false;
-    Object.assign(state, {
+    const { req } = ctx;
+    const state: ExchangeState = {
       notes: [],
       path: '',
       query: '',
       contentType: contentTypeOf(req),
       startedAt: performance.now(),
-    });
+    };
+    ctx.respond = false;
+    ctx.state = state;
     const at = Date.now();
     try {
       await next();

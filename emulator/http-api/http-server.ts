@@ -1,6 +1,6 @@
 import { createServer, type RequestListener, type Server, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { type Answer, bytesOf, headerLines, rejection } from './answer.js';
+import { type Answer, type AnsweredRequest, rejection, wireForm } from './answer.js';
 
 /** Limits on what a client may keep the server waiting for or make it hold. */
 export interface ServerLimits {
@@ -22,10 +22,8 @@ const LIMITS: ServerLimits = {
 const MAX_HEADER_SIZE = 380 * 1024;
 
 /** A request that Node's parser refused: what can be told of it. */
-export interface RefusedRequest {
-  readonly method: string;
+export interface RefusedRequest extends AnsweredRequest {
   readonly target: string;
-  readonly httpVersion: string;
 }
 
 export interface HttpServerOptions {
@@ -63,7 +61,7 @@ export function createHttpServer({ handler, answerTo, limits }: HttpServerOption
     if (failure.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
     const refused = NOT_TAKEN.has(failure.code ?? '') ? readRequestLine(failure.rawPacket) : undefined;
     const answer = refused === undefined ? answerToGarbage(failure) : answerTo(refused);
-    socket.end(wireBytes(answer, refused ?? { method: 'GET', target: '', httpVersion: '1.1' }));
+    socket.end(wireBytes(answer, refused ?? { method: 'GET', httpVersion: '1.1' }));
     setTimeout(() => socket.destroy(), 1000).unref();
   });
   return server;
@@ -87,19 +85,10 @@ function answerToGarbage({ code }: ParseError): Answer {
   return rejection(400, 'Bad request line');
 }
 
-/** The bytes of an answer that no ServerResponse writes; the connection ends after it. */
-function wireBytes(answer: Answer, request: RefusedRequest): Buffer {
-  const body = request.method === 'HEAD' ? Buffer.alloc(0) : bytesOf(answer.body);
-  const lines = headerLines(answer, body.length, request);
-  if (answer.framing !== 'rejection') lines.push('Date', new Date().toUTCString());
-  const fields = lines.map((part, index) => (index % 2 === 0 ? `${part}: ` : `${part}\r\n`)).join('');
-  const head = `HTTP/1.1 ${answer.status} ${STATUS_CODES[answer.status]}\r\n${fields}\r\n`;
-  const chunked = answer.framing === 'chunked' && request.httpVersion !== '1.0' && request.method !== 'HEAD';
-  const payload = chunked ? Buffer.concat([chunk(body), Buffer.from('0\r\n\r\n')]) : body;
-  return Buffer.concat([Buffer.from(head, 'latin1'), payload]);
-}
-
-function chunk(body: Buffer): Buffer {
-  if (body.length === 0) return body;
-  return Buffer.concat([Buffer.from(`${body.length.toString(16)}\r\n`), body, Buffer.from('\r\n')]);
+/** An answer that no ServerResponse writes; the connection ends after it. */
+function wireBytes(answer: Answer, request: AnsweredRequest): Buffer {
+  const { headers, payload } = wireForm(answer, request);
+  if (answer.framing !== 'rejection') headers.push('Date', new Date().toUTCString());
+  const fields = headers.map((part, index) => (index % 2 === 0 ? `${part}: ` : `${part}\r\n`)).join('');
+  return Buffer.from(`HTTP/1.1 ${answer.status} ${STATUS_CODES[answer.status]}\r\n${fields}\r\n${payload}`);
 }

@@ -12,13 +12,16 @@ export type Parameters = ReadonlyMap<string, readonly string[]>;
  */
 export function readParameters(...texts: string[]): Parameters | undefined {
   const parameters = new Map<string, string[]>();
-  for (const parameter of texts.flatMap((text) => (text === '' ? [] : text.split('&')))) {
-    if (/^=+$/.test(parameter)) return undefined;
-    const [name = '', value = ''] = parameter.split('=');
-    const decodedName = urlDecode(name);
-    const values = parameters.get(decodedName) ?? [];
-    values.push(urlDecode(value));
-    parameters.set(decodedName, values);
+  for (const text of texts) {
+    if (text === '') continue;
+    for (const parameter of text.split('&')) {
+      if (parameter.startsWith('=') && /^=+$/.test(parameter)) return undefined;
+      const [name = '', value = ''] = parameter.split('=', 2);
+      const key = urlDecode(name);
+      const values = parameters.get(key);
+      if (values === undefined) parameters.set(key, [urlDecode(value)]);
+      else values.push(urlDecode(value));
+    }
   }
   return parameters;
 }

@@ -4,12 +4,13 @@ import type { Release } from '../release.js';
 import type { SessionManager } from '../session-manager/session-manager.js';
 import type { Activity, UserStatusRefusal, UserStatusResult } from '../session-manager/user-status.js';
 import { type Answer, content, serverError } from './answer.js';
-import { type GroovyMap, type GroovyValue, isTrue, javaText } from './codecs/groovy-value.js';
+import { type GroovyMap, isTrue, javaText } from './codecs/groovy-value.js';
 import { writeJson } from './codecs/json-output.js';
-import { markupBuilder } from './codecs/lazy.js';
+import type { XmlCodecs } from './codecs/xml-codecs.js';
 import { readContent } from './content.js';
 import { type ExchangeState, refuse } from './exchange.js';
-import { isAvailable, type StatusFields, statusFields, traps } from './status-change.js';
+import { isAvailable, type StatusFields, statusFields } from './status-change.js';
+import { noteTraps } from './traps.js';
 
 /** The resource of a request that names none. */
 export const DEFAULT_RESOURCE = 'tigase-external';
@@ -18,6 +19,7 @@ export interface StatusEndpointOptions {
   readonly release: Release;
   readonly clusterNode: string;
   readonly sessionManager: SessionManager;
+  readonly xmlCodecs: () => Promise<XmlCodecs>;
 }
 
 /** Sets a user's presence as a request's content says, and leaves the answer in its state. */
@@ -26,42 +28,28 @@ export async function setStatus(
   state: ExchangeState,
   options: StatusEndpointOptions,
 ): Promise<void> {
-  const read = await readContent(state);
+  const asJson = state.contentType.includes('application/json');
+  const xml = asJson ? undefined : await options.xmlCodecs();
+  const read = readContent(state, xml);
   if ('failure' in read) return refuse(state, serverError, read.failure);
   const fields = statusFields(read.map);
-  if (fields === undefined) {
-    return refuse(
-      state,
-      serverError,
-      error(
-        'activity-no-object',
-        'activity is neither missing nor an object with category, type and text; Tigase fails on it',
-      ),
-    );
-  }
-  const { sessionManager, clusterNode, release } = options;
-  const { priority, show, status } = fields;
-  const result = sessionManager.setUserStatus({
-    from: `user-status-endpoint@http.${clusterNode}`,
+  if (fields === undefined) return refuse(state, serverError, ACTIVITY_NO_OBJECT);
+  const user = bareJid(jid);
+  const { available, priority, show, status, activity } = fields;
+  const result = options.sessionManager.setUserStatus({
+    from: `user-status-endpoint@http.${options.clusterNode}`,
     jid,
     available: isAvailable(fields),
     priority,
     show,
     status,
-    activity: activityOf(fields.activity),
+    activity: activityOf(activity),
   });
   const { success } = result;
-  state.change = {
-    user: bareJid(jid),
-    resource: jid.resource,
-    available: fields.available,
-    priority,
-    show,
-    status,
-    success,
-  };
-  state.notes.push(...traps(read.map, fields, bareJid(jid)), ...resultNotes(result, jid, clusterNode));
-  state.answer = await answerTo(fields, jid, success, state.contentType, release);
+  state.change = { user, resource: jid.resource, available, priority, show, status, success };
+  noteTraps(state.notes, { content: read.map, fields, user });
+  noteResult(state.notes, result, jid, options.clusterNode);
+  state.answer = answerTo(answerFields(jid, fields, success, options.release), options.release, xml);
 }
 
 function activityOf(activity: GroovyMap | null): Activity | null {
@@ -73,40 +61,43 @@ function activityOf(activity: GroovyMap | null): Activity | null {
   return category === null ? null : { category, type: part('type'), text: part('text') };
 }
 
-/** The answer is JSON when the request's type holds `application/json`, else XML (recordings "content type"). */
-async function answerTo(
-  { available, priority, show, status, activity }: StatusFields,
-  jid: FullJid,
-  success: boolean,
-  contentType: string,
-  { answer: { jsonIndent, activity: withActivity } }: Release,
-): Promise<Answer> {
-  const fields: GroovyMap = new Map<string, GroovyValue>([
-    ['user', fullJid(jid)],
-    ['available', available],
-    ['priority', priority],
-    ['show', show],
-    ['status', status],
-    ['success', success],
-  ]);
-  if (withActivity) fields.set('activity', activity);
-  if (contentType.includes('application/json')) {
-    return content('application/json', writeJson(new Map([['status', fields]]), jsonIndent));
-  }
-  const { writeXml } = await markupBuilder();
-  return content('application/xml', writeXml('status', fields));
+/** What the answer carries, in its order. */
+function answerFields(jid: FullJid, fields: StatusFields, success: boolean, { answer }: Release): GroovyMap {
+  const map: GroovyMap = new Map();
+  map.set('user', fullJid(jid));
+  map.set('available', fields.available);
+  map.set('priority', fields.priority);
+  map.set('show', fields.show);
+  map.set('status', fields.status);
+  map.set('success', success);
+  if (answer.activity) map.set('activity', fields.activity);
+  return map;
 }
 
-function resultNotes({ refusal, replaced }: UserStatusResult, jid: FullJid, clusterNode: string): Note[] {
-  if (refusal !== undefined) return [error(refusal, REFUSALS[refusal](jid, clusterNode))];
-  if (replaced === undefined) return [];
-  return [
-    info(
-      'resource-taken-over',
-      `${fullJid(jid)} took the resource of the session ${replaced}, which is closed`,
-    ),
-  ];
+/** The answer is JSON when the request's type holds `application/json`, else XML (recordings "content type"). */
+function answerTo(fields: GroovyMap, { answer }: Release, xml: XmlCodecs | undefined): Answer {
+  return xml === undefined
+    ? content('application/json', writeJson(new Map([['status', fields]]), answer.jsonIndent))
+    : content('application/xml', xml.writeXml('status', fields));
 }
+
+function noteResult(
+  notes: Note[],
+  { refusal, replaced }: UserStatusResult,
+  jid: FullJid,
+  clusterNode: string,
+): void {
+  if (refusal !== undefined) notes.push(error(refusal, REFUSALS[refusal](jid, clusterNode)));
+  if (replaced !== undefined) {
+    const text = `${fullJid(jid)} took the resource of the session ${replaced}, which is closed`;
+    notes.push(info('resource-taken-over', text));
+  }
+}
+
+const ACTIVITY_NO_OBJECT = error(
+  'activity-no-object',
+  'activity is neither missing nor an object with category, type and text; Tigase fails on it',
+);
 
 const REFUSALS: { readonly [refusal in UserStatusRefusal]: (jid: FullJid, clusterNode: string) => string } = {
   'not-trusted': (_, clusterNode) =>

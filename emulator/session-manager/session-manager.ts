@@ -1,4 +1,4 @@
-import { bareJid, comparable, fullJid } from '../jid.js';
+import { bareJid, comparable, fullJid, isSameJid } from '../jid.js';
 import type { Release } from '../release.js';
 import type { Accounts } from './accounts.js';
 import { EventStream, type SessionEnd, type SessionEvent } from './events.js';
@@ -106,7 +106,7 @@ export class SessionManager {
   private find({ jid }: UserStatusCommand): { session: Session; same: boolean } | undefined {
     const session = this.users.get(comparable(bareJid(jid)))?.get(comparable(jid.resource));
     if (session === undefined) return undefined;
-    return { session, same: session.kind === 'external' && fullJid(session.jid) === fullJid(jid) };
+    return { session, same: session.kind === 'external' && isSameJid(session.jid, jid) };
   }
 
   private open(session: Session): void {

@@ -1,5 +1,4 @@
 import { create } from 'xmlbuilder2';
-import type { XMLBuilder } from 'xmlbuilder2/lib/interfaces.js';
 import type { GroovyValue } from './groovy-value.js';
 
 /**
@@ -9,40 +8,66 @@ import type { GroovyValue } from './groovy-value.js';
  */
 const EMPTY = '<!---->';
 
-/** A name that xmlbuilder2 takes and that can't be mistaken for another one's stand-in. */
+/** A name that XML allows and that can't be mistaken for another one's stand-in. */
 const PLAIN_NAME = /^[A-Za-z][\w.-]*$/;
 
+const PRINTED = {
+  headless: true,
+  prettyPrint: true,
+  indent: '  ',
+  newline: '\n',
+  spaceBeforeSlash: true,
+} as const;
+
+/** The part of xmlbuilder2's DOM that is used here. */
+interface XmlNode {
+  appendChild(child: XmlNode): XmlNode;
+  removeChild(child: XmlNode): XmlNode;
+}
+interface XmlDocument extends XmlNode {
+  createElement(name: string): XmlNode;
+  createTextNode(text: string): XmlNode;
+  createComment(text: string): XmlNode;
+}
+
 /**
- * Writes a value as Groovy's MarkupBuilder does: two spaces a level, `&`, `<` and `>` escaped and quotes not,
- * no declaration, no newline at the end. A list's members are elements named `item`.
+ * Writes values as Groovy's MarkupBuilder does: two spaces a level, `&`, `<` and `>` escaped and quotes not, no
+ * declaration, no newline at the end. A list's members are elements named `item`.
  * Source: recordings "xml status", "xml activity", "fuzz xml". Names are not checked, as MarkupBuilder does not
  * check them: a JSON body may bring any key.
  */
-export function writeXml(root: string, value: GroovyValue): string {
-  const names: string[] = [];
-  const document = create();
-  append(document, root, value, names);
-  const printed = document.end({
-    headless: true,
-    prettyPrint: true,
-    indent: '  ',
-    newline: '\n',
-    spaceBeforeSlash: true,
-  });
-  const withEmpty = printed.includes(EMPTY) ? printed.replaceAll(/\s*<!---->\s*/g, '') : printed;
-  return names.length === 0
-    ? withEmpty
-    : withEmpty.replaceAll(
-        /<(\/?)_(\d+)/g,
-        (_, slash: string, index: string) => `<${slash}${names[Number(index)]}`,
-      );
-}
+export class MarkupBuilder {
+  /** One document for all that is written: making a new one takes half as long as filling it. */
+  private readonly builder = create();
+  private readonly document = this.builder.node as unknown as XmlDocument;
 
-function append(parent: XMLBuilder, name: string, value: GroovyValue, names: string[]): void {
-  const element = parent.ele(PLAIN_NAME.test(name) ? name : `_${names.push(name) - 1}`);
-  if (value === null) return;
-  if (value === '') element.com('');
-  else if (Array.isArray(value)) for (const item of value) append(element, 'item', item, names);
-  else if (value instanceof Map) for (const [key, item] of value) append(element, key, item, names);
-  else element.txt(String(value).replaceAll('&', '&amp;')); // xmlbuilder2 escapes no & that begins an entity
+  write(root: string, value: GroovyValue): string {
+    const odd: string[] = [];
+    const element = this.element(root, value, odd);
+    this.document.appendChild(element);
+    const printed = this.builder.end(PRINTED);
+    this.document.removeChild(element);
+    const complete = printed.includes(EMPTY) ? printed.replaceAll(/\s*<!---->\s*/g, '') : printed;
+    if (odd.length === 0) return complete;
+    return complete.replaceAll(
+      /<(\/?)_(\d+)/g,
+      (_, slash: string, index: string) => `<${slash}${odd[Number(index)]}`,
+    );
+  }
+
+  /** An element; a name that is not plain gets a stand-in, and goes to the end of `odd`. */
+  private element(name: string, value: GroovyValue, odd: string[]): XmlNode {
+    const { document } = this;
+    const element = document.createElement(PLAIN_NAME.test(name) ? name : `_${odd.push(name) - 1}`);
+    if (value === '') element.appendChild(document.createComment(''));
+    else if (Array.isArray(value)) {
+      for (const item of value) element.appendChild(this.element('item', item, odd));
+    } else if (value instanceof Map) {
+      for (const [key, item] of value) element.appendChild(this.element(key, item, odd));
+    } else if (value !== null) {
+      // xmlbuilder2 escapes no & that begins an entity
+      element.appendChild(document.createTextNode(String(value).replaceAll('&', '&amp;')));
+    }
+    return element;
+  }
 }

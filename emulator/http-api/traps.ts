@@ -1,0 +1,107 @@
+import { type Note, warning } from '../note.js';
+import { type GroovyMap, type GroovyValue, isTrue, javaText } from './codecs/groovy-value.js';
+import { isAvailable, type StatusFields } from './status-change.js';
+
+/** What a trap looks at: the content as it was sent, what Tigase makes of it, and the user's bare JID. */
+interface Asked {
+  readonly content: GroovyMap;
+  readonly fields: StatusFields;
+  readonly user: string;
+}
+
+/** Something in a request that does not do what its sender may expect, though Tigase takes it without a word. */
+type Trap = (asked: Asked) => Note | undefined;
+
+const FIELDS = ['available', 'priority', 'show', 'status', 'activity'];
+const SHOWS = ['chat', 'away', 'xa', 'dnd'];
+const ELEMENT_NAME = /^[\p{L}_][\p{L}\p{N}_.-]*$/u;
+
+const ignoredFields: Trap = ({ content }) => {
+  let ignored = '';
+  for (const name of content.keys()) {
+    if (!FIELDS.includes(name)) ignored += `${ignored === '' ? '' : ', '}${JSON.stringify(name)}`;
+  }
+  if (ignored === '') return undefined;
+  return warning('field-ignored', `Tigase ignores ${ignored}: it reads ${FIELDS.join(', ')}, in lower case`);
+};
+
+const availableFalsy: Trap = ({ content }) => {
+  const given = content.get('available');
+  if (given === undefined || given === null || isTrue(given)) return undefined;
+  const text = `available ${shown(given)} is false in Groovy's sense, so the default "true" is used`;
+  return warning('available-falsy', `${text}. Send the text "false" to remove the presence`);
+};
+
+const availableUnknown: Trap = ({ fields: { available } }) => {
+  if (/^(?:true|false)$/i.test(available)) return undefined;
+  const text = `available ${JSON.stringify(available)} is neither "true" nor "false", and counts as available`;
+  return warning('available-unknown', text);
+};
+
+const priorityFalsy: Trap = ({ content }) => {
+  const given = content.get('priority');
+  if (given === undefined || given === null || isTrue(given)) return undefined;
+  const text = `priority ${shown(given)} is false in Groovy's sense, so the default -1 is used`;
+  return warning('priority-falsy', text);
+};
+
+const priorityValue: Trap = ({ fields, user }) => {
+  const { priority } = fields;
+  const number = /^[+-]?\d+$/.test(priority) ? Number(priority) : Number.NaN;
+  if (!(number >= -128 && number <= 127)) {
+    const text = `priority ${JSON.stringify(priority)} is no integer from -128 to 127`;
+    return warning('priority-unknown', `${text} (RFC 6121, section 4.7.2.3)`);
+  }
+  if (number < 0 || !isAvailable(fields)) return undefined;
+  return warning(
+    'priority-not-negative',
+    `priority ${priority} is not negative: messages to ${user} will be lost`,
+  );
+};
+
+const showUnknown: Trap = ({ fields: { show } }) => {
+  if (show === null || show === '' || SHOWS.includes(show)) return undefined;
+  const text = `show ${JSON.stringify(show)} is not ${SHOWS.slice(0, -1).join(', ')} or ${SHOWS.at(-1)}`;
+  return warning('show-unknown', `${text} (RFC 6121, section 4.7.2.1)`);
+};
+
+const activityUnseen: Trap = ({ fields: { activity } }) => {
+  if (activity === null || isTrue(activity.get('category'))) return undefined;
+  return warning('activity-without-category', 'activity has no category, so contacts see none');
+};
+
+const activityBroken: Trap = ({ fields: { activity } }) => {
+  for (const part of ['category', 'type']) {
+    const value = activity?.get(part) ?? null;
+    if (value === null || !isTrue(value) || ELEMENT_NAME.test(javaText(value))) continue;
+    const text = `activity: ${part} ${JSON.stringify(javaText(value))} is no legal element name`;
+    return warning(
+      'activity-no-name',
+      `${text}, so the XML that contacts get is broken and their streams end`,
+    );
+  }
+  return undefined;
+};
+
+const TRAPS: readonly Trap[] = [
+  ignoredFields,
+  availableFalsy,
+  availableUnknown,
+  priorityFalsy,
+  priorityValue,
+  showUnknown,
+  activityUnseen,
+  activityBroken,
+];
+
+/** Notes the traps that a request steps into. */
+export function noteTraps(notes: Note[], asked: Asked): void {
+  for (const trap of TRAPS) {
+    const note = trap(asked);
+    if (note !== undefined) notes.push(note);
+  }
+}
+
+function shown(value: GroovyValue): string {
+  return typeof value === 'string' ? JSON.stringify(value) : javaText(value);
+}
