@@ -4,8 +4,8 @@ import type { Release } from '../release.js';
 import type { Accounts } from '../session-manager/accounts.js';
 import { forbidden, serverError, unauthorized } from './answer.js';
 import type { ApiKeys, KeyRefusal } from './api-keys.js';
-import { adminRefusal, readCredentials } from './credentials.js';
-import { type ExchangeState, refuse } from './exchange.js';
+import { adminRefusal, type Credentials, readCredentials } from './credentials.js';
+import type { ExchangeState, Refusal } from './exchange.js';
 import { type Parameters, readParameters } from './parameters.js';
 
 export interface AccessOptions {
@@ -15,76 +15,86 @@ export interface AccessOptions {
   readonly accounts: Accounts;
 }
 
+/** What a request brings to the gate. */
+interface Brought {
+  /** The API key; `undefined` where there is none, or more than one in the parameters. */
+  readonly key: string | undefined;
+  readonly parameters: Parameters;
+  readonly credentials: Credentials;
+  readonly path: string;
+  readonly host: string;
+}
+
 /**
  * Tigase's gate before a REST call: the API key and, where the release asks for them, an admin's credentials.
- * Refuses the exchange where they do not open it. Source: recordings "access", "basic auth", "limited keys".
+ * Source: recordings "access", "basic auth", "limited keys", and all of 8.3 with open access.
  *
- * @returns whether the call may go on
+ * @returns why the call may not go on; `undefined` where it may
  */
-export function passesAccess(
+export function accessRefusal(
   request: IncomingMessage,
   state: ExchangeState,
   options: AccessOptions,
-): boolean {
+): Refusal | undefined {
   const credentials = readCredentials(request.headers.authorization);
-  if (credentials.kind === 'undecodable') {
-    refuse(
-      state,
-      serverError,
-      error(
-        'credentials-undecodable',
-        'Authorization: Basic is followed by no valid Base64; Tigase fails on it',
-      ),
-    );
-    return false;
-  }
-  const parameters = readParameters(state.query, formOf(state));
-  if (parameters === undefined) {
-    refuse(
-      state,
-      serverError,
-      error('parameter-without-name', 'A parameter in the query has no name ("=" alone); Tigase fails on it'),
-    );
-    return false;
-  }
-  const key = keyOf(request, parameters, options.release);
-  const notAdmin = adminRefusal(credentials, options.accounts);
+  if (credentials.kind === 'undecodable') return UNDECODABLE;
+  const parameters = readParameters(state.query, isForm(state.contentType) ? (state.body ?? '') : '');
+  if (parameters === undefined) return NAMELESS;
   const { release, openAccess } = options;
-  if (openAccess) {
-    if ((key === undefined || key === '') && notAdmin !== undefined) {
-      const text = `With open access any API key opens the endpoint, but there is none. ${notAdmin}`;
-      refuse(state, unauthorized, error(missingCode(parameters), text));
-      return false;
-    }
-  } else if (key === undefined) {
-    refuse(
-      state,
-      forbidden(release.access.keyMissing(state.path)),
-      error(missingCode(parameters), missingText(parameters)),
-    );
-    return false;
-  } else {
-    const host = hostOf(request, release);
-    const refusal = options.keys.refusal(key, state.path, host);
-    if (refusal !== undefined) {
-      refuse(
-        state,
-        forbidden(release.access.keyRefused(state.path)),
-        error(`api-key-${refusal}`, refusalText(refusal, state.path, host)),
-      );
-      return false;
-    }
-  }
-  if (release.access.adminCredentials && notAdmin !== undefined) {
-    const text = `${release.name} asks for HTTP Basic credentials of an admin besides the API key. ${notAdmin}`;
-    refuse(state, unauthorized, error('credentials-refused', text));
-    return false;
-  }
-  return true;
+  const key = keyOf(request, parameters, release);
+  const brought = { key, parameters, credentials, path: state.path, host: hostOf(request, release) };
+  const keyGate = openAccess ? openAccessGate : apiKeyGate;
+  return keyGate(brought, options) ?? credentialsGate(brought, options);
 }
 
-function formOf({ contentType, body }: ExchangeState): string {
-  return isForm(contentType) ? (body ?? '') : '';
+const UNDECODABLE: Refusal = {
+  answer: serverError,
+  note: error(
+    'credentials-undecodable',
+    'No valid Base64 follows "Authorization: Basic"; Tigase fails on it',
+  ),
+};
+
+const NAMELESS: Refusal = {
+  answer: serverError,
+  note: error('parameter-nameless', 'A parameter in the query has no name ("=" alone); Tigase fails on it'),
+};
+
+function apiKeyGate(
+  { key, parameters, path, host }: Brought,
+  { keys, release }: AccessOptions,
+): Refusal | undefined {
+  if (key === undefined) {
+    const note = error(missingCode(parameters), missingText(parameters));
+    return { answer: forbidden(release.access.keyMissing(path)), note };
+  }
+  const refusal = keys.refusal(key, path, host);
+  if (refusal === undefined) return undefined;
+  const note = error(`api-key-${refusal}`, refusalText(refusal, path, host));
+  return { answer: forbidden(release.access.keyRefused(path)), note };
+}
+
+/** Any key opens, even one that does not exist; without one, an admin's credentials do. */
+function openAccessGate(
+  { key, parameters, credentials }: Brought,
+  { accounts }: AccessOptions,
+): Refusal | undefined {
+  if (key !== undefined && key !== '') return undefined;
+  const notAdmin = adminRefusal(credentials, accounts);
+  if (notAdmin === undefined) return undefined;
+  const text = `With open access any API key opens the endpoint, but the request has none. ${notAdmin}`;
+  return { answer: unauthorized, note: error(missingCode(parameters), text) };
+}
+
+function credentialsGate(
+  { credentials }: Brought,
+  { release, accounts }: AccessOptions,
+): Refusal | undefined {
+  if (!release.access.adminCredentials) return undefined;
+  const notAdmin = adminRefusal(credentials, accounts);
+  if (notAdmin === undefined) return undefined;
+  const text = `${release.name} asks for HTTP Basic credentials of an admin besides the API key. ${notAdmin}`;
+  return { answer: unauthorized, note: error('credentials-refused', text) };
 }
 
 /** Whether a body is a form, in which Tigase looks for the API key (recording "form with api key"). */

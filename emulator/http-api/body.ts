@@ -27,7 +27,7 @@ export function bodyReader(limit: number): Koa.Middleware<ExchangeState> {
     onError: (failure, ctx) => {
       if ((failure as BodyReadError).status !== 413) throw failure;
       const text = `The body is larger than limits.body, ${limit} bytes`;
-      refuse(ctx.state as ExchangeState, bodyTooLarge, error('body-too-large', text));
+      refuse(ctx.state as ExchangeState, { answer: bodyTooLarge, note: error('body-too-large', text) });
     },
   });
   return (ctx, next) => {

@@ -44,8 +44,13 @@ export interface ExchangeState {
   startedAt: number;
 }
 
-/** Ends a request with an answer and the reason for it. */
-export function refuse(state: ExchangeState, answer: Answer, note: Note): void {
+/** An answer that ends a request, and the reason for it. */
+export interface Refusal {
+  readonly answer: Answer;
+  readonly note: Note;
+}
+
+export function refuse(state: ExchangeState, { answer, note }: Refusal): void {
   state.answer = answer;
   state.notes.push(note);
 }

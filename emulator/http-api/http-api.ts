@@ -1,10 +1,17 @@
 import type Koa from 'koa';
 import Router from 'koa-router';
-import { error, type Note } from '../note.js';
-import { type AccessOptions, passesAccess } from './access.js';
+import { error } from '../note.js';
+import type { Release } from '../release.js';
+import { type AccessOptions, accessRefusal } from './access.js';
 import { type Answer, noRoute, serverError, writeAnswer } from './answer.js';
 import { bodyReader } from './body.js';
-import { contentTypeOf, type ExchangeListener, type ExchangeState, refuse } from './exchange.js';
+import {
+  contentTypeOf,
+  type ExchangeListener,
+  type ExchangeState,
+  type Refusal,
+  refuse,
+} from './exchange.js';
 import type { RefusedRequest } from './http-server.js';
 import { reception } from './reception.js';
 import { DEFAULT_RESOURCE, type StatusEndpointOptions, setStatus } from './status-endpoint.js';
@@ -29,13 +36,16 @@ type Middleware = Koa.Middleware<ExchangeState>;
 /** Tigase's HTTP API component as Koa middlewares, which answer every request. */
 export function httpApi(options: HttpApiOptions): Middleware[] {
   const router = new Router<ExchangeState>();
-  const access: Middleware = (ctx, next) => (passesAccess(ctx.req, ctx.state, options) ? next() : undefined);
+  const access: Middleware = (ctx, next) => {
+    const refusal = accessRefusal(ctx.req, ctx.state, options);
+    return refusal === undefined ? next() : refuse(ctx.state, refusal);
+  };
   const body = bodyReader(options.bodyLimit);
   router.post(STATUS, body, access, async (ctx) => {
     const [local = '', domain = '', resource = DEFAULT_RESOURCE] = capturesOf(ctx);
     await setStatus({ local, domain, resource }, ctx.state, options);
   });
-  router.all(ACCOUNT_CALL, access, ({ state }) => notEmulated(state));
+  router.all(ACCOUNT_CALL, access, ({ state }) => refuse(state, NOT_EMULATED));
   return [answering(options), receive(options), router.routes() as Middleware, noRouteFits(options)];
 }
 
@@ -56,13 +66,9 @@ function answering(options: HttpApiOptions): Middleware {
     try {
       await next();
     } catch (failure) {
-      if (ctx.res.destroyed || req.destroyed) return; // the client is gone
+      if (req.socket.destroyed) return; // the client is gone
       options.onError(failure);
-      refuse(
-        state,
-        serverError,
-        error('emulator-error', `The emulator itself failed: ${String(failure)}. Please report it`),
-      );
+      refuse(state, ownFailure(failure));
     }
     const answer = state.answer ?? serverError;
     writeAnswer(ctx.res, answer, { last: options.isStopping() });
@@ -77,7 +83,7 @@ function receive({ release }: HttpApiOptions): Middleware {
   return (ctx, next) => {
     const { state, method } = ctx;
     const received = reception(method, ctx.req.url ?? '', release);
-    if ('answer' in received) return refuse(state, received.answer, received.note);
+    if ('answer' in received) return refuse(state, received);
     state.path = received.path;
     state.query = received.query;
     ctx.newRouterPath = received.path;
@@ -86,7 +92,7 @@ function receive({ release }: HttpApiOptions): Middleware {
 }
 
 function noRouteFits({ release }: HttpApiOptions): Middleware {
-  return ({ state, method }) => refuse(state, noRoute(release), noRouteNote(method, state.path));
+  return ({ state, method }) => refuse(state, noRouteRefusal(method, state.path, release));
 }
 
 /**
@@ -98,28 +104,27 @@ export function answerRefused(
   { release, onExchange }: HttpApiOptions,
 ): Answer {
   const received = reception(method, target, release);
-  const { answer, note } =
-    'answer' in received ? received : { answer: noRoute(release), note: noRouteNote(method, received.path) };
+  const { answer, note } = 'answer' in received ? received : noRouteRefusal(method, received.path, release);
   onExchange({ method, target, at: Date.now(), ms: 0, answer, change: undefined, notes: [note] });
   return answer;
 }
 
-function noRouteNote(method: string, path: string): Note {
-  return error(
-    'no-route',
-    `No route fits ${method} ${path}; the endpoint is POST /rest/user/{user-jid}/status[/{resource}]`,
-  );
+function noRouteRefusal(method: string, path: string, release: Release): Refusal {
+  const text = `No route fits ${method} ${path}; the endpoint is POST /rest/user/{user-jid}/status[/{resource}]`;
+  return { answer: noRoute(release), note: error('no-route', text) };
 }
 
-function notEmulated(state: ExchangeState): void {
-  refuse(
-    state,
-    serverError,
-    error(
-      'not-emulated',
-      'Account calls (/rest/user/{jid}, /rest/users/{domain}) are not emulated; list accounts in the configuration',
-    ),
-  );
+const NOT_EMULATED: Refusal = {
+  answer: serverError,
+  note: error(
+    'not-emulated',
+    'Account calls (/rest/user/{jid}, /rest/users/{domain}) are not emulated; list accounts in the configuration',
+  ),
+};
+
+function ownFailure(failure: unknown): Refusal {
+  const text = `The emulator itself failed: ${String(failure)}. Please report it`;
+  return { answer: serverError, note: error('emulator-error', text) };
 }
 
 /** What the route's groups matched, not percent-decoded again as `ctx.params` is. */

@@ -1,12 +1,11 @@
-import { error, type Note } from '../note.js';
+import { error } from '../note.js';
 import type { Release } from '../release.js';
-import { type Answer, methodNotSupported, rejection, serverError } from './answer.js';
+import { methodNotSupported, rejection, serverError } from './answer.js';
+import type { Refusal } from './exchange.js';
 import { readTarget, urlDecode } from './request-target.js';
 
 /** Where a request goes, or the answer that it gets before any route is asked. */
-export type Reception =
-  | { readonly path: string; readonly query: string }
-  | { readonly answer: Answer; readonly note: Note };
+export type Reception = { readonly path: string; readonly query: string } | Refusal;
 
 /**
  * What stands before Tigase's routes: the Java HTTP server's reading of the target, its contexts, and the methods

@@ -31,9 +31,9 @@ export async function setStatus(
   const asJson = state.contentType.includes('application/json');
   const xml = asJson ? undefined : await options.xmlCodecs();
   const read = readContent(state, xml);
-  if ('failure' in read) return refuse(state, serverError, read.failure);
+  if ('failure' in read) return refuse(state, { answer: serverError, note: read.failure });
   const fields = statusFields(read.map);
-  if (fields === undefined) return refuse(state, serverError, ACTIVITY_NO_OBJECT);
+  if (fields === undefined) return refuse(state, { answer: serverError, note: ACTIVITY_NO_OBJECT });
   const user = bareJid(jid);
   const { available, priority, show, status, activity } = fields;
   const result = options.sessionManager.setUserStatus({
