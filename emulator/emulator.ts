@@ -6,7 +6,7 @@ import { control } from './control/control.js';
 import { ApiKeys } from './http-api/api-keys.js';
 import { lazyXmlCodecs } from './http-api/codecs/xml-codecs.js';
 import type { ExchangeListener } from './http-api/exchange.js';
-import { answerRefused, type HttpApiOptions, httpApi } from './http-api/http-api.js';
+import { type HttpApiOptions, httpApi, tellRejection } from './http-api/http-api.js';
 import { createHttpServer } from './http-api/http-server.js';
 import type { Options } from './options.js';
 import { releases } from './release.js';
@@ -93,7 +93,7 @@ export class Emulator {
     if (port === 'off') return;
     const server = createHttpServer({
       handler: this.callback(),
-      answerTo: (request) => answerRefused(request, this.httpApiOptions),
+      onRejection: (answer, reason) => tellRejection(answer, reason, this.httpApiOptions),
     });
     this.server = server;
     await new Promise<void>((resolve, reject) => {

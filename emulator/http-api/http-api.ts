@@ -12,7 +12,6 @@ import {
   type Refusal,
   refuse,
 } from './exchange.js';
-import type { RefusedRequest } from './http-server.js';
 import { reception } from './reception.js';
 import { DEFAULT_RESOURCE, type StatusEndpointOptions, setStatus } from './status-endpoint.js';
 
@@ -95,18 +94,10 @@ function noRouteFits({ release }: HttpApiOptions): Middleware {
   return ({ state, method }) => refuse(state, noRouteRefusal(method, state.path, release));
 }
 
-/**
- * The answer to a request that Node's parser refused though its request line is well-formed: an unknown method, or
- * a target that is no URI. It is told of as any other exchange.
- */
-export function answerRefused(
-  { method, target }: RefusedRequest,
-  { release, onExchange }: HttpApiOptions,
-): Answer {
-  const received = reception(method, target, release);
-  const { answer, note } = 'answer' in received ? received : noRouteRefusal(method, received.path, release);
-  onExchange({ method, target, at: Date.now(), ms: 0, answer, change: undefined, notes: [note] });
-  return answer;
+/** Tells of bytes that are no request, as of any other exchange. */
+export function tellRejection(answer: Answer, reason: string, { onExchange }: HttpApiOptions): void {
+  const note = error('no-request', `The bytes that came are no HTTP request: ${reason}`);
+  onExchange({ method: '', target: '', at: Date.now(), ms: 0, answer, change: undefined, notes: [note] });
 }
 
 function noRouteRefusal(method: string, path: string, release: Release): Refusal {

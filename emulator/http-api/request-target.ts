@@ -11,7 +11,13 @@ export interface RequestTarget {
   readonly query: string;
 }
 
-const UNRESERVED = "\\w\\-!.~'()*";
+/**
+ * Bytes beyond ASCII are characters of ISO 8859-1 to that server, and its URI takes those that are neither control
+ * characters nor spaces: `é` in UTF-8 passes as `Ã©`, `ﬀ`, which has a byte 0x80, does not.
+ */
+const OTHER = '\\xa1-\\xff';
+
+const UNRESERVED = `\\w\\-!.~'()*${OTHER}`;
 const ESCAPED = '%[\\da-fA-F]{2}';
 const PATH = `(?:[${UNRESERVED}:@&=+$,;/]|${ESCAPED})*`;
 const URIC = `(?:[${UNRESERVED};/?:@&=+$,[\\]]|${ESCAPED})*`;
