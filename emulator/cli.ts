@@ -26,9 +26,9 @@ for (const { name, argument, help } of startOptions) {
 startCommand.addHelpText(
   'after',
   `
-Each option is also read from the environment (--api-key: TIGASE_EMULATOR_API_KEY,
-lists with commas) and from the config file; flags win over the environment, the
-environment over the file.
+Each option is also read from the environment (--api-key as
+TIGASE_EMULATOR_API_KEY, lists with commas) and from the config file.
+Flags win over the environment, the environment over the file.
 
 Examples:
   tigase-emulator start

@@ -135,6 +135,11 @@ export class Emulator {
     return this.sessionManager.events.subscribe(listener);
   }
 
+  /** Whether a domain is one of the server's own: a virtual host, the cluster node, or `default`. */
+  serves(domain: string): boolean {
+    return this.sessionManager.serves(domain);
+  }
+
   /** Domains, accounts and sessions; with a domain, those of that virtual host. */
   state(domain?: string): State {
     return stateOf(this.options.release, this.sessionManager, domain);

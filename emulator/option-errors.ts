@@ -41,22 +41,18 @@ export function problemsOf(error: z.ZodError, schema: JsonSchema, given: unknown
     if (issue.code === 'invalid_key') {
       return issue.issues.map(({ message }) => ({ path, atKey: true, message }));
     }
-    const found = valueAt(given, path);
-    return [
-      {
-        path,
-        atKey: false,
-        message: issue.message.replace(/^Invalid \w+: (.*)$/, (_, rest: string) => readable(rest, found)),
-      },
-    ];
+    return [{ path, atKey: false, message: readable(issue.message, path, valueAt(given, path)) }];
   });
 }
 
-/** Zod says `expected boolean, received string`; people also want to see what was there. */
-function readable(expectation: string, found: unknown): string {
-  const expected = expectation.replace(/, received .*$/, '').replace(/^expected /, '');
+/** Zod says `Invalid input: expected boolean, received string`; people also want to see what was there. */
+function readable(message: string, path: readonly PropertyKey[], found: unknown): string {
+  const [, expected] =
+    /^(?:Invalid \w+|Too big|Too small): (?:expected )?(.*?)(?:, received .*)?$/.exec(message) ?? [];
+  if (expected === undefined) return message;
+  const name = String(path.at(-1) ?? 'it');
   return found === undefined
-    ? `missing: ${expected} is needed`
+    ? `${name} is missing: expected ${expected}`
     : `found ${shown(found)}, expected ${expected}`;
 }
 

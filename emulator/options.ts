@@ -31,26 +31,34 @@ const domain = z
   })
   .meta({ pattern: '^[^\\s@/]+$' });
 
-const port = z.union([z.int().min(0).max(65535), z.literal('off')], {
-  error: ({ input }) =>
-    `${JSON.stringify(input)} is no port: write a number from 0 (any free one) to 65535, or off`,
+const noPort = ({ input }: { readonly input?: unknown }) =>
+  `${JSON.stringify(input)} is no port: write a number from 0 (any free one) to 65535, or off`;
+
+const port = z.union([z.int().min(0, { error: noPort }).max(65535, { error: noPort }), z.literal('off')], {
+  error: noPort,
 });
 
 const pattern = z
   .string()
   .superRefine((source, ctx) => {
-    try {
-      new RegExp(source);
-    } catch (cause) {
-      const reason =
-        cause instanceof Error ? cause.message.replace(/^Invalid regular expression: /, '') : String(cause);
-      ctx.addIssue({
-        code: 'custom',
-        message: `${JSON.stringify(source)} is no regular expression: ${reason}`,
-      });
-    }
+    const reason = regularExpressionError(source);
+    if (reason === undefined) return;
+    ctx.addIssue({
+      code: 'custom',
+      message: `${JSON.stringify(source)} is no regular expression: ${reason}`,
+    });
   })
   .meta({ format: 'regex' });
+
+/** What is wrong with a regular expression, as the engine says it: `Unterminated group`. */
+function regularExpressionError(source: string): string | undefined {
+  try {
+    new RegExp(source);
+    return undefined;
+  } catch (failure) {
+    return String(failure).replace(/^.*\/\w*: /s, '');
+  }
+}
 
 /** `release: 8.3` without quotes is a number in YAML, and means the same as with them. */
 const release = z
@@ -61,16 +69,24 @@ const release = z
 
 const UNITS = { b: 1, kb: 1024, mb: 1024 ** 2, gb: 1024 ** 3 } as const;
 
+const noSize = ({ input }: { readonly input?: unknown }) =>
+  `${JSON.stringify(input)} is no size: write a number of bytes, or a text such as 256kb or 1mb`;
+
 /** A number of bytes, or a text such as `256kb`. */
 const size = z
-  .union([z.int().min(1), z.string().regex(/^\d+(?:b|kb|mb|gb)$/i)], {
-    error: ({ input }) =>
-      `${JSON.stringify(input)} is no size: write a number of bytes, or a text such as 256kb or 1mb`,
-  })
+  .union([z.int().min(1), z.string().regex(/^\d+(?:b|kb|mb|gb)$/i, { error: noSize })], { error: noSize })
   .transform((value) => {
     const [, number, unit] = /^(\d+)(\w+)$/.exec(String(value).toLowerCase()) ?? [];
     return Number(number ?? value) * (UNITS[unit as keyof typeof UNITS] ?? 1);
   });
+
+const tls = z.union(
+  [z.literal('self-signed'), z.literal(false), z.strictObject({ cert: z.string(), key: z.string() })],
+  {
+    error: ({ input }) =>
+      `${JSON.stringify(input)} is no choice: write self-signed, { cert: FILE, key: FILE } or false`,
+  },
+);
 
 const account = z.strictObject({
   jid: bareJid,
@@ -157,14 +173,7 @@ export const optionsSchema = z
       .describe(
         'contacts by user; alice and bob are mutual contacts of test where accounts is not given either',
       ),
-    tls: z
-      .union([
-        z.literal('self-signed'),
-        z.literal(false),
-        z.strictObject({ cert: z.string(), key: z.string() }),
-      ])
-      .default(false)
-      .describe('STARTTLS on the XMPP port: self-signed, files, or false'),
+    tls: tls.default(false).describe('STARTTLS on the XMPP port: self-signed, files, or false'),
     control: z.boolean().default(true).describe('whether the control interface is served'),
     limits: limits.default(limits.parse({})).describe('what a client may ask of the emulator'),
   })

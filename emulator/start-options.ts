@@ -111,6 +111,9 @@ export interface StartSettings {
   readonly warnings: readonly string[];
 }
 
+/** `file:9:1` before `file:10:1`. */
+const byPlace = new Intl.Collator('en', { numeric: true }).compare;
+
 /** A value that was given, and where: what an error message starts with. */
 interface Given {
   readonly value: unknown;
@@ -145,7 +148,7 @@ export async function startSettings(flags: Flags, environment: NodeJS.ProcessEnv
       ? read.problems.map((problem) => `${placeOf(problem, sources, file)}: ${problem.message}`)
       : [];
   const log = logFormat(given.get('log'), lines);
-  if (lines.length > 0 || 'problems' in read) throw new UsageError(lines.join('\n'));
+  if (lines.length > 0 || 'problems' in read) throw new UsageError(lines.sort(byPlace).join('\n'));
   return { options: read.options, log, warnings: strangers(environment) };
 }
 

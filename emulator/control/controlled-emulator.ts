@@ -5,6 +5,8 @@ import type { State } from '../state.js';
 export interface ControlledEmulator {
   readonly release: string;
   readonly version: string;
+  /** Whether a domain is one of the server's own. */
+  serves(domain: string): boolean;
   state(domain?: string): State;
   presence(user: string): SessionView[];
 }

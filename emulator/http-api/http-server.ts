@@ -49,7 +49,7 @@ export function createHttpServer({ handler, onRejection, limits }: HttpServerOpt
   });
   const readings = new SecondReadings(server);
   const handle: RequestListener = (request, response) => {
-    readings.putBack(request);
+    readings.receive(request, response);
     handler(request, response);
   };
   server.on('request', handle);

@@ -1,4 +1,4 @@
-import type { IncomingMessage, Server } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { Duplex } from 'node:stream';
 
 /** A request line that is well-formed, though Node's parser does not take it. */
@@ -15,11 +15,12 @@ const NOT_TAKEN: ReadonlySet<string | undefined> = new Set(['HPE_INVALID_METHOD'
 /** A line that Node's parser takes, in the place of the one that it does not. */
 const TAKEN = 'POST / ';
 
-/** A parse error of Node's, with the bytes that it met. */
+/** A parse error of Node's, with the bytes that it met and how many of them were parsed before it. */
 export interface ParseError {
   readonly message?: string;
   readonly code?: string;
   readonly rawPacket?: Buffer;
+  readonly bytesParsed?: number;
 }
 
 /**
@@ -30,36 +31,67 @@ export interface ParseError {
 export class SecondReadings {
   private readonly readings = new WeakMap<Duplex, Duplex>();
   private readonly lines = new WeakMap<Duplex, RequestLine>();
+  private readonly lastAnswers = new WeakMap<Duplex, ServerResponse>();
 
   constructor(private readonly server: Server) {}
 
   /** Takes up a connection on which parsing failed; `false` where a second reading would not help. */
-  takeUp(socket: Duplex, { code, rawPacket }: ParseError): boolean {
+  takeUp(socket: Duplex, failure: ParseError): boolean {
+    const { rawPacket } = failure;
     const reading = this.readings.get(socket);
     if (reading !== undefined) {
-      if (rawPacket !== undefined && !reading.readableEnded) reading.push(rawPacket); // the failed parser still gets the bytes
+      // The failed parser still gets what comes; when it gives up waiting, that is no news.
+      if (rawPacket !== undefined && !reading.readableEnded) reading.push(rawPacket);
       return true;
     }
-    const packet = rawPacket?.toString('latin1') ?? '';
-    const [line, method, target, version, lineEnd] = REQUEST_LINE.exec(packet) ?? [];
-    if (!NOT_TAKEN.has(code) || line === undefined || method === undefined || target === undefined)
-      return false;
+    const refused = refusedLine(failure);
+    if (refused === undefined) return false;
     const again = relay(socket);
     this.readings.set(socket, again);
-    this.lines.set(again, { method, target });
-    this.server.emit('connection', again);
-    again.push(Buffer.from(`${TAKEN}${version}${lineEnd}${packet.slice(line.length)}`, 'latin1'));
+    this.lines.set(again, refused);
+    again.push(refused.again);
+    const start = () => this.server.emit('connection', again);
+    const before = this.lastAnswers.get(socket);
+    if (before === undefined || before.writableFinished) start();
+    else before.once('close', start); // answers keep the order of their requests
     return true;
   }
 
-  /** Gives a request that is read for the second time its real method and target. */
-  putBack(request: IncomingMessage): void {
-    const line = this.lines.get(request.socket);
+  /** Notes a request, and gives one that is read for the second time its real method and target. */
+  receive(request: IncomingMessage, response: ServerResponse): void {
+    const { socket } = request;
+    this.lastAnswers.set(socket, response);
+    const line = this.lines.get(socket);
     if (line === undefined) return;
-    this.lines.delete(request.socket); // those that follow on the connection have their own
+    this.lines.delete(socket); // those that follow on the connection have their own
     request.method = line.method;
     request.url = line.target;
   }
+}
+
+/** The refused request line in a packet, and the packet from there on with a line that the parser takes. */
+function refusedLine(failure: ParseError): (RequestLine & { again: Buffer }) | undefined {
+  if (!NOT_TAKEN.has(failure.code) || failure.rawPacket === undefined) return undefined;
+  const packet = failure.rawPacket.toString('latin1');
+  const rest = packet.slice(startOfLine(packet, failure));
+  const [line, method, target, version, lineEnd] = REQUEST_LINE.exec(rest) ?? [];
+  if (line === undefined || method === undefined || target === undefined) return undefined;
+  return {
+    method,
+    target,
+    again: Buffer.from(`${TAKEN}${version}${lineEnd}${rest.slice(line.length)}`, 'latin1'),
+  };
+}
+
+/** Where the line starts in which the parser stopped: before the method, and the target if it came so far. */
+function startOfLine(packet: string, { code, bytesParsed = 0 }: ParseError): number {
+  let start = code === 'HPE_INVALID_URL' ? packet.lastIndexOf(' ', bytesParsed - 1) : bytesParsed;
+  while (start > 0 && isToken(packet[start - 1])) start--;
+  return Math.max(start, 0);
+}
+
+function isToken(character: string | undefined): boolean {
+  return character !== undefined && /^[!#$%&'*+\-.^_`|~\w]$/.test(character);
 }
 
 /** A connection that writes to another one; what can be read from it is pushed. */

@@ -96,7 +96,9 @@ const TRAPS: readonly Trap[] = [
 
 /** Notes the traps that a request steps into. */
 export function noteTraps(notes: Note[], asked: Asked): void {
+  const rootIgnored = notes.some(({ code }) => code === 'xml-root'); // which says it all
   for (const trap of TRAPS) {
+    if (trap === ignoredFields && rootIgnored) continue;
     const note = trap(asked);
     if (note !== undefined) notes.push(note);
   }

@@ -49,6 +49,11 @@ export class SessionManager {
     return this.options.domains;
   }
 
+  /** Whether a domain is one of the server's own, in whatever letter case. */
+  serves(domain: string): boolean {
+    return this.domains.has(comparable(domain));
+  }
+
   /** Every session, a user's together. */
   *sessions(): Generator<Session> {
     for (const sessions of this.users.values()) yield* sessions.values();
@@ -71,7 +76,7 @@ export class SessionManager {
 
   private refusalOf({ from, jid }: UserStatusCommand): UserStatusRefusal | undefined {
     if (!this.trusted.has(comparable(from))) return 'not-trusted';
-    if (!this.domains.has(comparable(jid.domain))) return 'domain-not-served';
+    if (!this.serves(jid.domain)) return 'domain-not-served';
     const blankPasses = this.options.release.blankLocalPart && jid.local.trim() === '';
     return ILLEGAL_IN_LOCAL_PART.test(jid.local) && !blankPasses ? 'illegal-local-part' : undefined;
   }

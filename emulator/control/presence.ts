@@ -1,0 +1,18 @@
+import type Router from 'koa-router';
+import { isBareJid } from '../jid.js';
+import type { ControlledEmulator } from './controlled-emulator.js';
+import { problem } from './problem.js';
+
+export function presenceRoutes(router: Router, emulator: ControlledEmulator): void {
+  router.get('/presence/:jid', (ctx) => {
+    const { jid = '' } = ctx.params;
+    if (isBareJid(jid)) ctx.body = emulator.presence(jid);
+    else
+      problem(
+        ctx,
+        400,
+        `${JSON.stringify(jid)} is no bare JID`,
+        'Ask for local@domain, such as test@domain.com',
+      );
+  });
+}

@@ -1,0 +1,191 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { runCommand, serveCommand } from '../support/command.js';
+
+const emptyFolder = () => mkdtempSync(join(tmpdir(), 'tigase-emulator-'));
+
+const setStatus = (port: number, key = 'API_KEY', user = 'test@domain.com') =>
+  fetch(`http://127.0.0.1:${port}/rest/user/${user}/status?api-key=${key}`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: '{"show":"xa"}',
+  });
+const release = async (port: number) => {
+  const health = (await (await fetch(`http://127.0.0.1:${port}/_emulator/health`)).json()) as {
+    release: string;
+  };
+  return health.release;
+};
+
+describe('tigase-emulator start', () => {
+  test.each(['SIGINT', 'SIGTERM'] as const)('serves until %s, and ends with 0', async (signal) => {
+    const command = await serveCommand(['--port', '0'], { folder: emptyFolder() });
+    const answer = await setStatus(command.port);
+    expect(await answer.json()).toMatchObject({
+      status: { user: 'test@domain.com/tigase-external', success: true },
+    });
+    expect(await command.stop(signal)).toBe(0);
+    const events = command.lines().map((line) => JSON.parse(line) as { event: string });
+    expect(events.map(({ event }) => event)).toEqual(['listening', 'request', 'stopping', 'stopped']);
+  });
+
+  test('logs each request with its change and its notes, and never an API key', async () => {
+    const command = await serveCommand(['--port', '0', '--api-key', 'secret-key'], { folder: emptyFolder() });
+    await setStatus(command.port, 'secret-key');
+    await setStatus(command.port, 'secret-kez');
+    await command.stop();
+    const [, ok, refused] = command.lines().map((line) => JSON.parse(line));
+    expect(ok).toMatchObject({
+      method: 'POST',
+      path: '/rest/user/test@domain.com/status?api-key=…',
+      status: 200,
+      change: { show: 'xa', success: true },
+    });
+    expect(refused).toMatchObject({ status: 403, notes: [{ code: 'api-key-unknown', severity: 'error' }] });
+    expect(command.lines().join('\n')).not.toContain('secret-ke');
+  });
+
+  test('takes every option of the HTTP API from the command line', async () => {
+    const args = [
+      '--release',
+      '8.4',
+      '--host',
+      '127.0.0.1',
+      '--port',
+      '0',
+      '--websocket-port',
+      'off',
+      '--xmpp-port',
+      '5000',
+    ];
+    const more = [
+      '--domain',
+      'a.org',
+      '--domain',
+      'b.org',
+      '--account',
+      'admin@a.org:se:cret',
+      '--api-key',
+      'k1',
+      '--api-key',
+      'k2',
+    ];
+    const command = await serveCommand([...args, ...more], { folder: emptyFolder() });
+    const authorization = `Basic ${Buffer.from('admin@a.org:se:cret').toString('base64')}`;
+    const answer = await fetch(`http://127.0.0.1:${command.port}/rest/user/x@b.org/status?api-key=k2`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', authorization },
+      body: '{}',
+    });
+    expect(await answer.json()).toMatchObject({ status: { success: true } });
+    await command.stop();
+  });
+
+  test('--untrusted and --open-access do as they say', async () => {
+    const command = await serveCommand(['--port', '0', '--untrusted', '--open-access'], {
+      folder: emptyFolder(),
+    });
+    expect(await (await setStatus(command.port, 'any')).json()).toMatchObject({ status: { success: false } });
+    await command.stop();
+  });
+
+  test('flags win over the environment, the environment over the file, the file over the defaults', async () => {
+    const folder = emptyFolder();
+    writeFileSync(
+      join(folder, 'tigase-emulator.yaml'),
+      'release: 8.1\nport: 0\napiKeys: [{ key: file }]\ndomains: [file.org]\n',
+    );
+    const fromFile = await serveCommand([], { folder });
+    expect(await release(fromFile.port)).toBe('8.1');
+    expect((await setStatus(fromFile.port, 'file', 'x@file.org')).status).toBe(200);
+    await fromFile.stop();
+    const environment = {
+      TIGASE_EMULATOR_RELEASE: '8.2',
+      TIGASE_EMULATOR_API_KEY: 'e1,e2',
+      TIGASE_EMULATOR_UNTRUSTED: 'true',
+    };
+    const fromEnvironment = await serveCommand([], { folder, environment });
+    expect(await release(fromEnvironment.port)).toBe('8.2');
+    expect((await setStatus(fromEnvironment.port, 'file')).status).toBe(403);
+    expect(await (await setStatus(fromEnvironment.port, 'e2', 'x@file.org')).json()).toMatchObject({
+      status: { success: false },
+    });
+    await fromEnvironment.stop();
+    const fromFlags = await serveCommand(['--release', '8.3', '--api-key', 'flag'], { folder, environment });
+    expect(await release(fromFlags.port)).toBe('8.3');
+    expect((await setStatus(fromFlags.port, 'e2')).status).toBe(403);
+    await fromFlags.stop();
+  });
+
+  test('a config file in JSON, named with --config, does as one in YAML', async () => {
+    const folder = emptyFolder();
+    writeFileSync(
+      join(folder, 'other.json'),
+      '{"port": 0, "release": "8.3", "control": true, "limits": {"body": "2kb"}}',
+    );
+    const command = await serveCommand(['--config', 'other.json'], { folder });
+    expect(await release(command.port)).toBe('8.3');
+    await command.stop();
+  });
+
+  test('a port in use is a 1 that says which, and how to choose another', async () => {
+    const other = createServer();
+    await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+    const { port } = other.address() as AddressInfo;
+    const run = await runCommand(['start', '--port', String(port)], { folder: emptyFolder() });
+    other.close();
+    expect(run).toEqual({
+      status: 1,
+      stdout: '',
+      stderr: `tigase-emulator: port ${port} on 127.0.0.1 is in use: choose another with --port N (0: any free one)\n`,
+    });
+  });
+
+  test('the log is readable without a tool', async () => {
+    const folder = emptyFolder();
+    const environment = { TIGASE_EMULATOR_PROT: '1' };
+    const command = await serveCommand(['--port', '0'], { folder, environment });
+    expect(command.lines()[0]).toContain('did you mean TIGASE_EMULATOR_PORT?');
+    await command.stop();
+  });
+});
+
+describe('tigase-emulator', () => {
+  test('--help fits a terminal of 80 columns', async () => {
+    for (const args of [['--help'], ['start', '--help'], ['schema', '--help']]) {
+      const run = await runCommand(args, { folder: emptyFolder() });
+      expect(run).toMatchObject({ status: 0, stderr: '' });
+      for (const line of run.stdout.split('\n')) expect(line.length, line).toBeLessThanOrEqual(80);
+    }
+  });
+
+  test('schema config prints a JSON Schema that knows every key', async () => {
+    const run = await runCommand(['schema', 'config'], { folder: emptyFolder() });
+    expect(run.status).toBe(0);
+    const schema = JSON.parse(run.stdout) as {
+      $schema: string;
+      properties: object;
+      additionalProperties: boolean;
+    };
+    expect(schema.$schema).toBe('https://json-schema.org/draft/2020-12/schema');
+    expect(schema.additionalProperties).toBe(false);
+    expect(Object.keys(schema.properties)).toEqual([
+      ...[
+        'release',
+        'host',
+        'port',
+        'websocketPort',
+        'xmppPort',
+        'domains',
+        'clusterNode',
+        'trusted',
+        'openAccess',
+      ],
+      ...['apiKeys', 'accounts', 'rosters', 'tls', 'control', 'limits'],
+    ]);
+  });
+});

@@ -1,0 +1,180 @@
+import { connect, type Socket } from 'node:net';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { createHttpServer } from '../../emulator/http-api/http-server.js';
+import { type Emulator, type Exchange, startEmulator } from '../../emulator/index.js';
+import { exchange, parseResponse, sendBytes } from '../support/wire.js';
+
+const path = '/rest/user/test@domain.com/status?api-key=API_KEY';
+const headers = [['Content-Type', 'application/json']] as const;
+
+let emulator: Emulator;
+let port: number;
+const exchanges: Exchange[] = [];
+beforeAll(async () => {
+  emulator = await startEmulator({ release: '8.3', limits: { body: '1mb' } });
+  emulator.onExchange((told) => exchanges.push(told));
+  port = emulator.httpPort ?? 0;
+});
+afterAll(() => emulator.stop());
+
+const post = (body: string, type = 'application/json') =>
+  exchange(port, { method: 'POST', path, headers: [['Content-Type', type]], body });
+
+test.each([
+  ['200,000 open brackets', '['.repeat(200_000), 'application/json'],
+  ['200,000 nested arrays', '['.repeat(200_000) + ']'.repeat(200_000), 'application/json'],
+  ['100,000 nested objects', '{"a":'.repeat(100_000), 'application/json'],
+  ['200,000 open elements', '<a>'.repeat(200_000), 'application/xml'],
+  ['100,000 nested elements', '<a>'.repeat(100_000) + '</a>'.repeat(100_000), 'application/xml'],
+])('%s are an ordinary bad body', async (_, body, type) => {
+  expect(await post(body, type)).toMatchObject({ status: 500, body: '' });
+  expect(exchanges.at(-1)?.notes).toMatchObject([{ severity: 'error', line: 1 }]);
+});
+
+test('a number of a million digits is read in its length', async () => {
+  const digits = '7'.repeat(1_000_000);
+  expect(await post(`{"show":${digits}}`)).toMatchObject({ status: 200 });
+  expect(await post(`{"show":${digits}.5}`)).toMatchObject({ status: 200 });
+});
+
+test('a body beyond limits.body is a 413 with a note', async () => {
+  const answer = await post(`{"show":"${'x'.repeat(1024 ** 2)}"}`);
+  expect(answer.status).toBe(413);
+  expect(exchanges.at(-1)?.notes).toMatchObject([{ code: 'body-too-large', severity: 'error' }]);
+  expect(await post('{}')).toMatchObject({ status: 200 });
+});
+
+test.each([
+  ['no words', 'garbage\r\n\r\n', 'Bad request line'],
+  ['TLS', Buffer.from('16030100a5010000a1030300', 'hex'), 'Bad request line'],
+  [
+    'a Content-Length that is no number',
+    `POST ${path} HTTP/1.1\r\nContent-Length: abc\r\n\r\n`,
+    'NumberFormatException thrown',
+  ],
+])('bytes that are no HTTP (%s) are told so, and the connection ends', async (_, bytes, reason) => {
+  const answer = parseResponse(await sendBytes(port, bytes));
+  expect(answer).toMatchObject({ status: 400, body: `<h1>400 Bad Request</h1>${reason}` });
+  expect(exchanges.at(-1)?.notes).toMatchObject([{ code: 'no-request' }]);
+});
+
+test('a head without end is a 431', async () => {
+  const bytes = `POST ${path} HTTP/1.1\r\n${'X-Flood: x\r\n'.repeat(60_000)}`;
+  expect(parseResponse(await sendBytes(port, bytes))).toMatchObject({ status: 431 });
+});
+
+test('a request without Host, with an odd Expect or with Upgrade is answered as any other', async () => {
+  const answers = ['', 'Expect: tea\r\n', 'Connection: Upgrade\r\nUpgrade: websocket\r\n'].map(
+    async (extra) => {
+      const bytes = `POST ${path} HTTP/1.1\r\n${extra}Connection: close\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}`;
+      return parseResponse(await sendBytes(port, bytes, (received) => received.includes('\r\n0\r\n\r\n')));
+    },
+  );
+  for (const answer of await Promise.all(answers)) expect(answer.status).toBe(200);
+});
+
+test('raw characters in a path are those of ISO 8859-1 to the Java HTTP server', async () => {
+  const raw = await exchange(port, {
+    method: 'POST',
+    path: '/rest/user/é@domain.com/status?api-key=API_KEY',
+    headers,
+    body: '{}',
+  });
+  expect(JSON.parse(raw.body).status.user).toBe('Ã©@domain.com/tigase-external');
+  const control = await exchange(port, {
+    method: 'POST',
+    path: '/rest/user/ﬀ@domain.com/status?api-key=API_KEY',
+    headers,
+    body: '{}',
+  });
+  expect(control).toMatchObject({ status: 400, body: '<h1>400 Bad Request</h1>URISyntaxException thrown' });
+});
+
+test('requests on one connection are answered in order, those that the parser refuses among them', async () => {
+  const request = (method: string, resource: string, extra = '') =>
+    `${method} /rest/user/kept@domain.com/status/${resource}?api-key=API_KEY HTTP/1.1\r\nHost: x\r\n${extra}Content-Type: application/json\r\nContent-Length: 2\r\n\r\n{}`;
+  const bytes =
+    request('POST', 'a') +
+    request('POST', 'b') +
+    request('FOO', 'c') +
+    request('POST', 'd', 'Connection: close\r\n');
+  const received = (await sendBytes(port, bytes)).toString();
+  expect(received.match(/HTTP\/1.1 \d+|kept@domain.com\/\w/g)).toEqual([
+    ...['HTTP/1.1 200', 'kept@domain.com/a', 'HTTP/1.1 200', 'kept@domain.com/b'],
+    ...['HTTP/1.1 404', 'HTTP/1.1 200', 'kept@domain.com/d'],
+  ]);
+});
+
+test('a refused method is answered when its request comes in pieces, too', async () => {
+  const socket = connect(port, '127.0.0.1');
+  const received: Buffer[] = [];
+  const ended = new Promise((resolve) => socket.once('close', resolve));
+  socket.on('data', (chunk) => received.push(chunk));
+  await new Promise<void>((resolve) =>
+    socket.write(`FOO ${path} HTTP/1.1\r\nConnection: close\r\nContent-Le`, () => resolve()),
+  );
+  await new Promise<void>((resolve) => setImmediate(resolve));
+  socket.write('ngth: 2\r\n\r\n{}');
+  await ended;
+  expect(Buffer.concat(received).toString()).toMatch(
+    /^HTTP\/1.1 404 Not Found\r\nTransfer-encoding: chunked\r\n/,
+  );
+});
+
+test('half a request is given up, and the others go on', async () => {
+  const server = createHttpServer({
+    handler: (_, response) => response.end('whole'),
+    onRejection: () => {},
+    limits: { headersTimeout: 40, requestTimeout: 60, connectionsCheckingInterval: 10 },
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address() as { port: number };
+  const half = sendBytes(address.port, 'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\n{');
+  const headless = sendBytes(address.port, 'POST / HT');
+  expect(parseResponse(await half).status).toBe(200); // the handler did not wait for the body
+  expect(parseResponse(await headless).status).toBe(408);
+  await new Promise((resolve) => server.close(resolve));
+});
+
+test('1,500 open connections keep nobody from being answered', async () => {
+  const sockets = await Promise.all(Array.from({ length: 1500 }, () => opened(port)));
+  expect(await post('{}')).toMatchObject({ status: 200 });
+  for (const socket of sockets) socket.destroy();
+});
+
+function opened(to: number): Promise<Socket> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(to, '127.0.0.1', () => resolve(socket));
+    socket.once('error', reject);
+  });
+}
+
+test('a client that goes away in the middle of its body harms nobody', async () => {
+  const socket = await opened(port);
+  await new Promise<void>((resolve) =>
+    socket.write(
+      `POST ${path} HTTP/1.1\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{"a`,
+      () => resolve(),
+    ),
+  );
+  socket.destroy();
+  expect(await post('{}')).toMatchObject({ status: 200 });
+});
+
+test('stopping answers what was accepted, and ends the connection with it', async () => {
+  const stopped = await startEmulator({ release: '8.3' });
+  const to = stopped.httpPort ?? 0;
+  const socket = await opened(to);
+  const received: Buffer[] = [];
+  const ended = new Promise((resolve) => socket.once('close', resolve));
+  const continued = new Promise((resolve) => socket.once('data', resolve));
+  socket.on('data', (chunk) => received.push(chunk));
+  const fields = 'Expect: 100-continue\r\nContent-Type: application/json\r\nContent-Length: 2';
+  socket.write(`POST ${path} HTTP/1.1\r\n${fields}\r\n\r\n`);
+  await continued; // the server has the head, and waits for the body
+  const stop = stopped.stop();
+  socket.write('{}');
+  await Promise.all([ended, stop]);
+  expect(parseResponse(Buffer.concat(received)).status).toBe(200);
+  await expect(opened(to)).rejects.toThrow('ECONNREFUSED');
+});

@@ -1,0 +1,100 @@
+import { describe, expect, test } from 'vitest';
+import type { SessionEvent } from '../../emulator/session-manager/events.js';
+import { tested } from '../support/requests.js';
+
+describe('a session that the endpoint keeps', () => {
+  test('shows what was set', async () => {
+    const { post, emulator } = await tested({ release: '8.3' });
+    const before = Date.now();
+    const activity = { category: 'talking', type: 'on_the_phone', text: 'with Bob' };
+    await post(
+      'Test@Domain.com/status/Desk',
+      JSON.stringify({ show: 'xa', status: 'On the phone', activity }),
+    );
+    const [session, ...others] = emulator.presence('test@domain.com');
+    expect(others).toEqual([]);
+    expect(session).toEqual({
+      jid: 'Test@Domain.com/Desk',
+      resource: 'Desk',
+      kind: 'external',
+      available: true,
+      priority: -1,
+      show: 'xa',
+      status: 'On the phone',
+      activity,
+      since: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
+    });
+    expect(Date.parse(session?.since ?? '')).toBeGreaterThanOrEqual(before);
+  });
+
+  test('keeps a priority that is no integer as the text that was set', async () => {
+    const { post, emulator } = await tested();
+    await post('test@domain.com/status', '{"priority":"high"}');
+    expect(emulator.presence('test@domain.com')).toMatchObject([
+      { priority: 'high', show: null, status: null, activity: null },
+    ]);
+  });
+
+  test('is changed by the spelling that made it, and removed by it alone', async () => {
+    const { post, emulator } = await tested();
+    const shows = () => emulator.presence('test@domain.com').map(({ jid, show }) => `${jid} ${show}`);
+    await post('test@domain.com/status/a', '{"show":"xa"}');
+    await post('test@domain.com/status/a', '{"show":"dnd"}');
+    expect(shows()).toEqual(['test@domain.com/a dnd']);
+    const removed = async (user: string) => (await post(user, '{"available":"false"}')).body.status.success;
+    expect(await removed('TEST@domain.com/status/a')).toBe(false);
+    expect(await removed('test@domain.com/status/A')).toBe(false);
+    expect(await removed('test@domain.com/status/a')).toBe(true);
+    expect(await removed('test@domain.com/status/a')).toBe(false);
+    expect(shows()).toEqual([]);
+  });
+
+  test('loses its resource to another spelling', async () => {
+    const { post, emulator } = await tested();
+    await post('test@domain.com/status/a', '{}');
+    await post('test@domain.com/status/A', '{}');
+    expect(emulator.presence('test@domain.com')).toMatchObject([{ jid: 'test@domain.com/A' }]);
+  });
+
+  test('is one of several, each with a resource of its own', async () => {
+    const { post, emulator } = await tested();
+    for (const resource of ['', '/mobile', '/desk']) await post(`test@domain.com/status${resource}`, '{}');
+    expect(emulator.presence('test@domain.com').map(({ resource }) => resource)).toEqual([
+      'tigase-external',
+      'mobile',
+      'desk',
+    ]);
+  });
+});
+
+test('what happens to sessions is told in order, with the stanzas that contacts would see', async () => {
+  const { post, emulator } = await tested({ release: '8.3' });
+  const events: SessionEvent[] = [];
+  const unsubscribe = emulator.onSessionEvent((event) => events.push(event));
+  await post('Test@domain.com/status', '{"show":"xa","status":"a < b"}');
+  await post(
+    'Test@domain.com/status',
+    '{"activity":{"category":"talking","type":"on_the_phone","text":"x"}}',
+  );
+  await post('Test@domain.com/status', '{"available":"false"}');
+  unsubscribe();
+  await post('Test@domain.com/status', '{}');
+  expect(events.map(({ type }) => type)).toEqual([
+    'session-opened',
+    'presence',
+    'presence',
+    'presence',
+    'session-closed',
+  ]);
+  const stanzas = events.flatMap((event) => (event.type === 'presence' ? [event.stanza.toString()] : []));
+  const head = `<presence xmlns="jabber:client" from="test@domain.com/tigase-external"`;
+  const start =
+    '<priority>-1</priority><c xmlns="http://jabber.org/protocol/caps" node="http://www.google.com/xmpp/client/caps" ver="8.3.1" ext="voice-v1"/>';
+  const activity =
+    '<activity xmlns="http://jabber.org/protocol/activity"><talking><on_the_phone/></talking><text>x</text></activity>';
+  expect(stanzas).toEqual([
+    `${head}>${start}<show>xa</show><status>a &lt; b</status></presence>`,
+    `${head}>${start}${activity}</presence>`,
+    `${head} type="unavailable">${start}${activity}</presence>`,
+  ]);
+});

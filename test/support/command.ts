@@ -1,0 +1,78 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+
+const CLI = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
+
+export interface CommandRun {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface CommandOptions {
+  /** The working folder; one without a config file where the test does not care. */
+  readonly folder: string;
+  readonly environment?: NodeJS.ProcessEnv;
+}
+
+/** Starts the built command. */
+export function spawnCommand(args: readonly string[], { folder, environment }: CommandOptions): ChildProcess {
+  const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('TIGASE_EMULATOR_'));
+  return spawn(process.execPath, [CLI, ...args], {
+    cwd: folder,
+    env: { ...Object.fromEntries(inherited), ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+}
+
+/** Runs the built command to its end. */
+export async function runCommand(args: readonly string[], options: CommandOptions): Promise<CommandRun> {
+  const child = spawnCommand(args, options);
+  const [stdout, stderr] = [gather(child.stdout), gather(child.stderr)];
+  const [status] = (await once(child, 'close')) as [number | null];
+  return { status, stdout: stdout(), stderr: stderr() };
+}
+
+/** The built command while it serves. */
+export interface ServingCommand {
+  readonly port: number;
+  /** What stderr has said so far, a line each. */
+  lines(): string[];
+  /** Sends a signal and resolves with the exit status. */
+  stop(signal?: NodeJS.Signals): Promise<number | null>;
+}
+
+/** Starts the built command with a JSON log, and waits until it listens. */
+export async function serveCommand(
+  args: readonly string[],
+  options: CommandOptions,
+): Promise<ServingCommand> {
+  const child = spawnCommand(['start', '--log', 'json', ...args], options);
+  const said = gather(child.stderr);
+  const closed = once(child, 'close');
+  const port = await new Promise<number>((resolve, reject) => {
+    child.stderr?.on('data', () => {
+      const listening = /{"event":"listening".*"http":(\d+)/.exec(said());
+      if (listening !== null) resolve(Number(listening[1]));
+    });
+    closed.then(() => reject(new Error(`it ended: ${said()}`)));
+  });
+  return {
+    port,
+    lines: () => said().trimEnd().split('\n'),
+    stop: async (signal = 'SIGTERM') => {
+      child.kill(signal);
+      const [status] = (await closed) as [number | null];
+      return status;
+    },
+  };
+}
+
+function gather(stream: NodeJS.ReadableStream | null): () => string {
+  let text = '';
+  stream?.on('data', (chunk) => {
+    text += String(chunk);
+  });
+  return () => text;
+}
