@@ -1,0 +1,81 @@
+import { execFile } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type ServingCommand, serveCommand } from '../support/command.js';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const read = (file: string) => readFileSync(join(ROOT, file), 'utf8');
+const shell = (command: string) => promisify(execFile)('sh', ['-c', command], { cwd: ROOT });
+
+/** The code blocks of a page in a language, in order. */
+const blocks = (page: string, language: string) =>
+  Array.from(read(page).matchAll(/^```(\w*)\n(.*?)\n^```$/gms))
+    .filter(([, named]) => named === language)
+    .map(([, , code = '']) => code);
+
+describe('what README shows', () => {
+  let command: ServingCommand;
+  const folder = mkdtempSync(join(tmpdir(), 'tigase-emulator-'));
+  beforeAll(async () => {
+    command = await serveCommand(['--port', '0'], { folder });
+  });
+  afterAll(() => command.stop());
+  const here = (text: string) => text.replaceAll('localhost:8080', `127.0.0.1:${command.port}`);
+
+  test("the documentation's example is answered as printed", async () => {
+    const curl = blocks('README.md', 'sh').find((block) => block.includes('On the phone')) ?? '';
+    const { stdout } = await shell(here(curl));
+    expect(stdout).toBe(blocks('README.md', 'json')[0]);
+  });
+
+  test('the mistake is logged as printed', async () => {
+    const curl = blocks('README.md', 'sh').find((block) => block.includes('busy')) ?? '';
+    const { stdout } = await shell(here(curl));
+    expect(stdout).toBe('');
+    const [printed = ''] = blocks('README.md', '').filter((block) => block.includes('json-syntax'));
+    const { notes } = JSON.parse(command.lines().at(-1) ?? '') as {
+      notes: { severity: string; code: string; text: string }[];
+    };
+    expect(notes.map(({ severity, code, text }) => `${severity} ${code}: ${text}`)).toEqual([printed]);
+  });
+
+  test('the listening line has the printed keys', () => {
+    const [printed = ''] = blocks('README.md', '').filter((block) => block.includes('listening'));
+    expect(Object.keys(JSON.parse(command.lines()[0] ?? ''))).toEqual(Object.keys(JSON.parse(printed)));
+  });
+
+  test('the config file is taken as it stands', async () => {
+    const file = join(folder, 'readme.yaml');
+    writeFileSync(file, blocks('README.md', 'yaml')[0] ?? '');
+    const configured = await serveCommand(['--config', file, '--port', '0'], { folder });
+    expect(await configured.stop()).toBe(0);
+  });
+
+  test("the story of the documentation's examples plays", async () => {
+    const { stdout } = await shell(`sh scenarios/documentation.sh http://127.0.0.1:${command.port}`);
+    expect(stdout.match(/"success": true|<success>true/g)).toHaveLength(4);
+    expect(stdout).toContain('"resource":"calendar"');
+  });
+});
+
+test('docs/notes.md lists every code that there is, and no other', () => {
+  const files = readdirSync(join(ROOT, 'emulator'), { recursive: true, encoding: 'utf8' }).filter((name) =>
+    name.endsWith('.ts'),
+  );
+  const source = files.map((name) => read(join('emulator', name))).join('\n');
+  const listed = Array.from(
+    read('docs/notes.md').matchAll(/^\| ((?:`[a-z-]+`(?:, )?)+) +\|/gm),
+    ([, codes = '']) => codes.match(/[a-z-]+/g) ?? [],
+  ).flat();
+  for (const code of listed) expect(source.includes(`'${code}'`) || /^api-key-/.test(code), code).toBe(true);
+  const used = Array.from(
+    source.matchAll(/\b(?:error|warning|info)\(\s*'([a-z]+(?:-[a-z]+)+)'/g),
+    ([, code]) => code,
+  );
+  expect(used.length).toBeGreaterThan(20);
+  for (const code of used) expect(listed).toContain(code);
+});
