@@ -8,6 +8,7 @@ import { lazyXmlCodecs } from './http-api/codecs/xml-codecs.js';
 import type { ExchangeListener } from './http-api/exchange.js';
 import { type HttpApiOptions, httpApi, tellRejection } from './http-api/http-api.js';
 import { createHttpServer } from './http-api/http-server.js';
+import { endpointJid } from './jid.js';
 import type { Options } from './options.js';
 import { releases } from './release.js';
 import { Accounts, fillRosters } from './session-manager/accounts.js';
@@ -52,14 +53,14 @@ export class Emulator {
     });
     this.httpApiOptions = {
       release,
-      clusterNode,
+      component: endpointJid(clusterNode),
       openAccess,
       accounts,
       sessionManager: this.sessionManager,
       xmlCodecs: lazyXmlCodecs(),
       keys: new ApiKeys(options.apiKeys),
       bodyLimit: options.limits.body,
-      onExchange: (exchange) => this.exchanges.emit(exchange),
+      onExchange: (exchange) => this.exchanges.emit(() => exchange),
       onError,
       isStopping: () => this.stopping,
     };

@@ -42,6 +42,11 @@ export function isDomain(text: string): boolean {
   return /^[^\s@/]+$/.test(text);
 }
 
+/** The JID from which the status endpoint of a cluster node sends its commands. */
+export function endpointJid(clusterNode: string): string {
+  return `user-status-endpoint@http.${clusterNode}`;
+}
+
 /** The parts of a bare JID; the domain alone where there is no `@`. */
 export function partsOf(jid: string): { local: string; domain: string } {
   const at = jid.indexOf('@');

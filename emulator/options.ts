@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isBareJid, isDomain, isJid } from './jid.js';
+import { endpointJid, isBareJid, isDomain, isJid } from './jid.js';
 import { type JsonSchema, type OptionProblem, problemsOf } from './option-errors.js';
 import { releaseNames } from './release.js';
 
@@ -179,7 +179,7 @@ export const optionsSchema = z
   })
   .transform((given) => ({
     ...given,
-    trusted: given.trusted ?? [`user-status-endpoint@http.${given.clusterNode}`],
+    trusted: given.trusted ?? [endpointJid(given.clusterNode)],
     accounts: given.accounts ?? defaultAccounts,
     rosters: given.rosters ?? (given.accounts === undefined ? defaultRosters : {}),
   }));

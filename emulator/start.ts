@@ -1,7 +1,7 @@
 import { Emulator } from './emulator.js';
 import { createLog, type Log } from './log.js';
 import type { Options } from './options.js';
-import { type Flags, startSettings } from './start-options.js';
+import { type Flags, startSettings } from './start-settings.js';
 
 /** What the command exits with where the server could not go on. */
 const FAILED = 1;

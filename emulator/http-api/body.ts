@@ -35,10 +35,10 @@ export function bodyReader(limit: number): Koa.Middleware<ExchangeState> {
     if (!(Number(req.headers['content-length']) > 0)) return next();
     if (formOfType(state.contentType) === undefined && !isForm(state.contentType)) return next();
     showAsPlainText(req);
-    return read(ctx, async () => {
-      if (state.answer !== undefined) return; // refused
+    return read(ctx, () => {
+      if (state.answer !== undefined) return Promise.resolve(); // refused
       state.body = utf8(String(ctx.request.body));
-      await next();
+      return next();
     });
   };
 }

@@ -17,7 +17,8 @@ export const DEFAULT_RESOURCE = 'tigase-external';
 
 export interface StatusEndpointOptions {
   readonly release: Release;
-  readonly clusterNode: string;
+  /** The JID of the endpoint, from which the session manager is asked. */
+  readonly component: string;
   readonly sessionManager: SessionManager;
   readonly xmlCodecs: () => Promise<XmlCodecs>;
 }
@@ -37,7 +38,7 @@ export async function setStatus(
   const user = bareJid(jid);
   const { available, priority, show, status, activity } = fields;
   const result = options.sessionManager.setUserStatus({
-    from: `user-status-endpoint@http.${options.clusterNode}`,
+    from: options.component,
     jid,
     available: isAvailable(fields),
     priority,
@@ -48,7 +49,7 @@ export async function setStatus(
   const { success } = result;
   state.change = { user, resource: jid.resource, available, priority, show, status, success };
   noteTraps(state.notes, { content: read.map, fields, user });
-  noteResult(state.notes, result, jid, options.clusterNode);
+  noteResult(state.notes, result, jid, options.component);
   state.answer = answerTo(answerFields(jid, fields, success, options.release), options.release, xml);
 }
 
@@ -85,9 +86,9 @@ function noteResult(
   notes: Note[],
   { refusal, replaced }: UserStatusResult,
   jid: FullJid,
-  clusterNode: string,
+  component: string,
 ): void {
-  if (refusal !== undefined) notes.push(error(refusal, REFUSALS[refusal](jid, clusterNode)));
+  if (refusal !== undefined) notes.push(error(refusal, REFUSALS[refusal](jid, component)));
   if (replaced !== undefined) {
     const text = `${fullJid(jid)} took the resource of the session ${replaced}, which is closed`;
     notes.push(info('resource-taken-over', text));
@@ -99,9 +100,9 @@ const ACTIVITY_NO_OBJECT = error(
   'activity is neither missing nor an object with category, type and text; Tigase fails on it',
 );
 
-const REFUSALS: { readonly [refusal in UserStatusRefusal]: (jid: FullJid, clusterNode: string) => string } = {
-  'not-trusted': (_, clusterNode) =>
-    `user-status-endpoint@http.${clusterNode} is not among the trusted JIDs, so the session manager refuses what the endpoint asks`,
+const REFUSALS: { readonly [refusal in UserStatusRefusal]: (jid: FullJid, component: string) => string } = {
+  'not-trusted': (_, component) =>
+    `${component} is not among the trusted JIDs, so the session manager refuses what the endpoint asks`,
   'domain-not-served': ({ domain }) => `${JSON.stringify(domain)} is not one of the server's domains`,
   'illegal-local-part': ({ local }) =>
     `The local part ${JSON.stringify(local)} holds white space or one of & ( ) [ ], which Tigase refuses`,

@@ -27,7 +27,10 @@ export class EventStream<Event> {
     return () => this.listeners.delete(listener);
   }
 
-  emit(event: Event): void {
+  /** Tells every listener of an event, which is only made where there is one. */
+  emit(make: () => Event): void {
+    if (this.listeners.size === 0) return;
+    const event = make();
     for (const listener of this.listeners) {
       try {
         listener(event);

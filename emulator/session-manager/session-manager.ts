@@ -1,9 +1,9 @@
-import { bareJid, comparable, fullJid, isSameJid } from '../jid.js';
+import { bareJid, comparable, type FullJid, fullJid, isSameJid } from '../jid.js';
 import type { Release } from '../release.js';
 import type { Accounts } from './accounts.js';
 import { EventStream, type SessionEnd, type SessionEvent } from './events.js';
-import { externalPresence, unavailablePresence } from './presence.js';
-import { Session } from './session.js';
+import { unavailablePresence } from './presence.js';
+import { ExternalSession, type Session } from './session.js';
 import type { UserStatusCommand, UserStatusRefusal, UserStatusResult } from './user-status.js';
 
 export interface SessionManagerOptions {
@@ -82,36 +82,35 @@ export class SessionManager {
   }
 
   private setExternal(command: UserStatusCommand): UserStatusResult {
-    const there = this.find(command);
-    const session = there?.same === true ? there.session : new Session('external', command.jid);
-    if (session !== there?.session) {
-      if (there !== undefined) this.close(there.session, 'replaced');
-      this.open(session);
+    const there = this.find(command.jid);
+    if (there instanceof ExternalSession && isSameJid(there.jid, command.jid)) {
+      there.change(command);
+      this.tellPresence(there);
+      return { success: true };
     }
-    const stanza = externalPresence(command, this.options.release.version);
-    session.send(stanza);
-    this.events.emit({ type: 'presence', session, stanza });
-    return there === undefined || there.same
-      ? { success: true }
-      : { success: true, replaced: fullJid(there.session.jid) };
-  }
-
-  private removeExternal(command: UserStatusCommand): UserStatusResult {
-    const there = this.find(command);
-    if (there?.same !== true) return { success: false, refusal: 'no-session' };
-    this.close(there.session, 'removed');
-    return { success: true };
+    if (there !== undefined) this.close(there, 'replaced');
+    const session = new ExternalSession(command, this.options.release.version);
+    this.open(session);
+    this.tellPresence(session);
+    return there === undefined ? { success: true } : { success: true, replaced: fullJid(there.jid) };
   }
 
   /**
-   * The session on a command's resource, and whether it is that command's own. Tigase keeps an external session
-   * under a hash of the full JID as it was spelled, and a user's resources without regard to letter case: another
-   * spelling can't change or remove a session, but takes its resource (recordings "state 2").
+   * Tigase keeps an external session under a hash of the full JID as it was spelled, and a user's resources without
+   * regard to letter case: another spelling can't change or remove a session, but takes its resource ("state 2").
    */
-  private find({ jid }: UserStatusCommand): { session: Session; same: boolean } | undefined {
-    const session = this.users.get(comparable(bareJid(jid)))?.get(comparable(jid.resource));
-    if (session === undefined) return undefined;
-    return { session, same: session.kind === 'external' && isSameJid(session.jid, jid) };
+  private removeExternal({ jid }: UserStatusCommand): UserStatusResult {
+    const there = this.find(jid);
+    if (!(there instanceof ExternalSession && isSameJid(there.jid, jid))) {
+      return { success: false, refusal: 'no-session' };
+    }
+    this.close(there, 'removed');
+    return { success: true };
+  }
+
+  /** The session on a resource, however its JID is spelled. */
+  private find(jid: FullJid): Session | undefined {
+    return this.users.get(comparable(bareJid(jid)))?.get(comparable(jid.resource));
   }
 
   private open(session: Session): void {
@@ -119,7 +118,7 @@ export class SessionManager {
     const sessions: Sessions = this.users.get(user) ?? new Map();
     sessions.set(comparable(session.jid.resource), session);
     this.users.set(user, sessions);
-    this.events.emit({ type: 'session-opened', session });
+    this.events.emit(() => ({ type: 'session-opened', session }));
   }
 
   private close(session: Session, end: SessionEnd): void {
@@ -127,9 +126,14 @@ export class SessionManager {
     const sessions = this.users.get(user);
     sessions?.delete(comparable(session.jid.resource));
     if (sessions?.size === 0) this.users.delete(user);
-    if (session.presence !== undefined) {
-      this.events.emit({ type: 'presence', session, stanza: unavailablePresence(session.presence) });
+    const { presence } = session;
+    if (presence !== undefined) {
+      this.events.emit(() => ({ type: 'presence', session, stanza: unavailablePresence(presence) }));
     }
-    this.events.emit({ type: 'session-closed', session, end });
+    this.events.emit(() => ({ type: 'session-closed', session, end }));
+  }
+
+  private tellPresence(session: ExternalSession): void {
+    this.events.emit(() => ({ type: 'presence', session, stanza: session.presence }));
   }
 }

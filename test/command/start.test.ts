@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { optionsSchema } from '../../emulator/options.js';
 import { runCommand, serveCommand } from '../support/command.js';
 
 const emptyFolder = () => mkdtempSync(join(tmpdir(), 'tigase-emulator-'));
@@ -161,6 +162,19 @@ describe('tigase-emulator', () => {
       expect(run).toMatchObject({ status: 0, stderr: '' });
       for (const line of run.stdout.split('\n')) expect(line.length, line).toBeLessThanOrEqual(80);
     }
+  });
+
+  test('the defaults that the help names are those of the schema', async () => {
+    const { stdout } = await runCommand(['start', '--help'], { folder: emptyFolder() });
+    const defaults = optionsSchema.parse({});
+    const help = stdout.replace(/\s+/g, ' ');
+    for (const key of ['release', 'host', 'port', 'websocketPort', 'xmppPort', 'domains'] as const) {
+      expect(help).toContain(`[${defaults[key]}]`);
+    }
+    expect(help).toContain(
+      `[${defaults.accounts.map(({ jid }) => jid.replace('@domain.com', '')).join(', ')}]`,
+    );
+    expect(help).toContain(`[${defaults.apiKeys.map(({ key }) => key)}]`);
   });
 
   test('schema config prints a JSON Schema that knows every key', async () => {
