@@ -32,7 +32,7 @@ export class Emulator {
   private readonly app: Koa;
   private readonly httpApiOptions: HttpApiOptions;
   private server: Server | undefined;
-  private stopping = false;
+  private stopped: Promise<void> | undefined;
 
   constructor(
     private readonly options: Options,
@@ -62,7 +62,7 @@ export class Emulator {
       bodyLimit: options.limits.body,
       onExchange: (exchange) => this.exchanges.emit(() => exchange),
       onError,
-      isStopping: () => this.stopping,
+      isStopping: () => this.stopped !== undefined,
     };
     this.app = this.createApp();
   }
@@ -107,10 +107,14 @@ export class Emulator {
   }
 
   /** Answers what was accepted, then closes every connection; whatever takes longer than a second is cut off. */
-  async stop(): Promise<void> {
+  stop(): Promise<void> {
+    this.stopped ??= this.close();
+    return this.stopped;
+  }
+
+  private async close(): Promise<void> {
     const { server } = this;
-    if (server === undefined || this.stopping) return;
-    this.stopping = true;
+    if (server === undefined) return;
     await new Promise<void>((resolve) => {
       const cut = setTimeout(() => server.closeAllConnections(), GRACE);
       server.close(() => {

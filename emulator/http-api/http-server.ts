@@ -28,6 +28,9 @@ const LIMITS: ServerLimits = {
 /** The Java HTTP server's own limit on a request's head, in bytes (system property `jdk.http.maxHeaderSize`). */
 const MAX_HEADER_SIZE = 380 * 1024;
 
+/** Node's code for a request that takes longer than the limits. */
+const TIMEOUT = 'ERR_HTTP_REQUEST_TIMEOUT';
+
 export interface HttpServerOptions {
   readonly handler: RequestListener;
   /** Told of bytes that are no request, and of the answer to them. */
@@ -61,7 +64,10 @@ export function createHttpServer({ handler, onRejection, limits }: HttpServerOpt
     rejected.add(socket);
     if (failure.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
     const answer = rejectionOf(failure);
-    socket.end(rejectionText(answer), () => socket.destroy());
+    const send = () => socket.end(rejectionText(answer), () => socket.destroy());
+    if (failure.code === TIMEOUT)
+      send(); // the request that has no answer yet is the one that takes too long
+    else readings.afterAnswers(socket, send);
     onRejection(answer, failure.message ?? 'it broke off');
   };
   server.on('clientError', (failure: ParseError, socket) => {
@@ -83,7 +89,7 @@ function unparsed({ method, url, rawHeaders }: IncomingMessage, rest: Buffer): P
 
 /** How the Java HTTP server puts it; of a request that takes too long it says nothing, so that is ours. */
 function rejectionOf({ code }: ParseError): Answer {
-  if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return rejection(408, 'The request did not arrive in time');
+  if (code === TIMEOUT) return rejection(408, 'The request did not arrive in time');
   if (code === 'HPE_HEADER_OVERFLOW') return rejection(431, 'Request headers too large');
   if (code === 'HPE_INVALID_CONTENT_LENGTH') return rejection(400, 'NumberFormatException thrown');
   return rejection(400, 'Bad request line');

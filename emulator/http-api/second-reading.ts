@@ -12,6 +12,12 @@ const REQUEST_LINE = /^([!#$%&'*+\-.^_`|~\w]+) (\S+) (HTTP\/1\.[01])(\r?\n)/;
 /** The parse errors after which a request is worth reading again: an unknown method, and raw bytes in the target. */
 const NOT_TAKEN: ReadonlySet<string | undefined> = new Set(['HPE_INVALID_METHOD', 'HPE_INVALID_URL']);
 
+/** How many refused requests one connection may bring; each costs a parser of its own. */
+const MOST_READINGS = 20;
+
+/** How much of a refused request may wait to be read, in bytes. */
+const MOST_WAITING = 16 * 1024 ** 2;
+
 /** A line that Node's parser takes, in the place of the one that it does not. */
 const TAKEN = 'POST / ';
 
@@ -32,6 +38,8 @@ export class SecondReadings {
   private readonly readings = new WeakMap<Duplex, Duplex>();
   private readonly lines = new WeakMap<Duplex, RequestLine>();
   private readonly lastAnswers = new WeakMap<Duplex, ServerResponse>();
+  /** How many readings a connection has behind it. */
+  private readonly counts = new WeakMap<Duplex, number>();
 
   constructor(private readonly server: Server) {}
 
@@ -42,19 +50,26 @@ export class SecondReadings {
     if (reading !== undefined) {
       // The failed parser still gets what comes; when it gives up waiting, that is no news.
       if (rawPacket !== undefined && !reading.readableEnded) reading.push(rawPacket);
+      if (reading.readableLength > MOST_WAITING) reading.destroy();
       return true;
     }
     const refused = refusedLine(failure);
-    if (refused === undefined) return false;
+    const count = (this.counts.get(socket) ?? 0) + 1;
+    if (refused === undefined || count > MOST_READINGS) return false;
     const again = relay(socket);
     this.readings.set(socket, again);
     this.lines.set(again, refused);
+    this.counts.set(again, count);
     again.push(refused.again);
-    const start = () => this.server.emit('connection', again);
-    const before = this.lastAnswers.get(socket);
-    if (before === undefined || before.writableFinished) start();
-    else before.once('close', start); // answers keep the order of their requests
+    this.afterAnswers(socket, () => this.server.emit('connection', again));
     return true;
+  }
+
+  /** Acts once the requests that came before on a connection are answered: answers keep the order of requests. */
+  afterAnswers(socket: Duplex, act: () => void): void {
+    const last = this.lastAnswers.get(socket);
+    if (last === undefined || last.writableFinished) act();
+    else last.once('close', act);
   }
 
   /** Notes a request, and gives one that is read for the second time its real method and target. */

@@ -121,18 +121,36 @@ test('a refused method is answered when its request comes in pieces, too', async
   );
 });
 
-test('half a request is given up, and the others go on', async () => {
+test('what came before garbage on a connection is answered before it', async () => {
+  const good = `POST ${path} HTTP/1.1\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}`;
+  const received = (await sendBytes(port, `${good}${good}\u0000garbage`)).toString();
+  expect(received.match(/HTTP\/1.1 \d+/g)).toEqual(['HTTP/1.1 200', 'HTTP/1.1 200', 'HTTP/1.1 400']);
+});
+
+test('a flood of refused methods on one connection ends it', async () => {
+  const bytes = `FOO ${path} HTTP/1.1\r\nContent-Length: 0\r\n\r\n`.repeat(1000);
+  const received = (await sendBytes(port, bytes)).toString();
+  expect(received.match(/HTTP\/1.1 404/g)).toHaveLength(20);
+  expect(received).toMatch(/HTTP\/1.1 400 Bad Request.*Bad request line$/s);
+});
+
+test('half a request is given up, be it half a head or half a body', async () => {
   const server = createHttpServer({
-    handler: (_, response) => response.end('whole'),
+    handler: (request, response) => request.resume().on('end', () => response.end('whole')),
     onRejection: () => {},
     limits: { headersTimeout: 40, requestTimeout: 60, connectionsCheckingInterval: 10 },
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address() as { port: number };
-  const half = sendBytes(address.port, 'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\n{');
-  const headless = sendBytes(address.port, 'POST / HT');
-  expect(parseResponse(await half).status).toBe(200); // the handler did not wait for the body
-  expect(parseResponse(await headless).status).toBe(408);
+  const halves = [
+    'POST / HT',
+    'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\n{',
+    'FOO / HTTP/1.1\r\nCont',
+  ];
+  const answers = await Promise.all(
+    halves.map(async (half) => parseResponse(await sendBytes(address.port, half))),
+  );
+  expect(answers.map(({ status }) => status)).toEqual([408, 408, 408]);
   await new Promise((resolve) => server.close(resolve));
 });
 
