@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command, CommanderError, Option } from 'commander';
 import packageJson from '../package.json' with { type: 'json' };
+import { complain } from './complaint.js';
 import { start } from './start.js';
 import { startOptions } from './start-options.js';
 import { UsageError } from './usage-error.js';
@@ -61,12 +62,18 @@ function dashed(
   );
 }
 
+/** Whether the log is to be in JSON, as far as that can be told where an option is wrong. */
+function wantsJson(args: readonly string[], environment: NodeJS.ProcessEnv): boolean {
+  if (args.includes('--log')) return args[args.indexOf('--log') + 1] === 'json';
+  return args.includes('--log=json') || environment.TIGASE_EMULATOR_LOG === 'json';
+}
+
 try {
   await program.parseAsync();
 } catch (failure) {
   if (failure instanceof CommanderError) process.exitCode = failure.exitCode === 0 ? OK : USAGE;
   else if (failure instanceof UsageError) {
-    process.stderr.write(`tigase-emulator: ${failure.message.replaceAll('\n', '\ntigase-emulator: ')}\n`);
+    complain(failure.message, wantsJson(process.argv, process.env));
     process.exitCode = USAGE;
   } else throw failure;
 }

@@ -13,10 +13,11 @@ export interface ConfigFile {
 /**
  * Reads a config file, in YAML 1.2 or JSON, which is a part of it.
  *
+ * @param source what named the file, for the error message
  * @throws {UsageError} where there is no such file, or it does not parse, or it holds no mapping
  */
-export function readConfigFile(file: string): ConfigFile {
-  const text = readText(file);
+export function readConfigFile(file: string, source: string): ConfigFile {
+  const text = readText(file, source);
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const at = (offset: number) => {
@@ -35,13 +36,13 @@ export function readConfigFile(file: string): ConfigFile {
   };
 }
 
-function readText(file: string): string {
+function readText(file: string, source: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (cause) {
     const reason =
       (cause as NodeJS.ErrnoException).code === 'ENOENT' ? 'there is no such file' : String(cause);
-    throw new UsageError(`--config ${file}: ${reason}`);
+    throw new UsageError(`${source} ${file}: ${reason}`);
   }
 }
 

@@ -77,7 +77,7 @@ export class Emulator {
     return address?.port;
   }
 
-  /** Where the HTTP API is. */
+  /** Where the HTTP API is, or would be. */
   get url(): string {
     const { host } = this.options;
     return `http://${host.includes(':') ? `[${host}]` : host}:${this.httpPort ?? 'off'}`;

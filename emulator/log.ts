@@ -5,7 +5,15 @@ export type LogFormat = 'pretty' | 'json' | 'silent';
 
 /** What the log tells of. Nothing in it is secret: API keys are redacted before it is written. */
 export type LogEvent =
-  | { readonly event: 'listening'; readonly release: string; readonly host: string; readonly http?: number }
+  | {
+      readonly event: 'listening';
+      readonly release: string;
+      readonly url: string;
+      /** The port; none where there is no HTTP API. */
+      readonly http: number | undefined;
+      /** The config file that was read, if any. */
+      readonly config: string | undefined;
+    }
   | { readonly event: 'request'; readonly exchange: Exchange }
   | { readonly event: 'warning'; readonly text: string }
   | { readonly event: 'error'; readonly text: string }
@@ -43,8 +51,10 @@ function jsonLine(event: LogEvent): string {
 
 function prettyLine(event: LogEvent): string {
   switch (event.event) {
-    case 'listening':
-      return `Tigase emulator, release ${event.release}: ${event.http === undefined ? 'no HTTP port' : `http://${event.host}:${event.http}`}`;
+    case 'listening': {
+      const where = event.http === undefined ? 'no HTTP port' : event.url;
+      return `Tigase emulator, release ${event.release}: ${where}${event.config === undefined ? '' : ` (${event.config})`}`;
+    }
     case 'request':
       return prettyRequest(event.exchange);
     case 'stopping':
@@ -59,7 +69,8 @@ function prettyLine(event: LogEvent): string {
 function prettyRequest({ method, target, at, ms, answer, change, notes }: Exchange): string {
   const time = new Date(at).toTimeString().slice(0, 8);
   const outcome = change === undefined ? '' : `, success: ${change.success}`;
-  const first = `${time} ${method} ${redacted(target)} → ${answer.status}${outcome} (${rounded(ms)} ms)`;
+  const request = method === '' ? 'no request' : `${method} ${redacted(target)}`;
+  const first = `${time} ${request} → ${answer.status}${outcome} (${rounded(ms)} ms)`;
   return [first, ...notes.map((note) => `         ${prettyNote(note)}`)].join('\n');
 }
 

@@ -51,10 +51,22 @@ function readable(message: string, path: readonly PropertyKey[], found: unknown)
     /^(?:Invalid \w+|Too big|Too small): (?:expected )?(.*?)(?:, received .*)?$/.exec(message) ?? [];
   if (expected === undefined) return message;
   const name = String(path.at(-1) ?? 'it');
+  const wanted = PLAIN_WORDS[expected] ?? expected;
   return found === undefined
-    ? `${name} is missing: expected ${expected}`
-    : `found ${shown(found)}, expected ${expected}`;
+    ? `${name} is missing: expected ${wanted}`
+    : `found ${shown(found)}, expected ${wanted}`;
 }
+
+/** Zod's names of types, for people who write YAML. */
+const PLAIN_WORDS: { readonly [name: string]: string } = {
+  array: 'a list, such as [a, b]',
+  boolean: 'true or false',
+  int: 'a whole number',
+  number: 'a number',
+  object: 'keys with values, such as { key: value }',
+  record: 'keys with values, such as { key: value }',
+  string: 'a text',
+};
 
 function shown(value: unknown): string {
   const text = JSON.stringify(value);

@@ -139,50 +139,54 @@ const defaultRosters = {
   })),
 };
 
-export const optionsSchema = z
-  .strictObject({
-    release: release.default('documented').describe('the Tigase release to emulate'),
-    host: z
-      .string()
-      .min(1)
-      .default('127.0.0.1')
-      .describe('the address to listen on; 0.0.0.0 inside a container'),
-    port: port.default(8080).describe('HTTP API and control interface: 0 for any free one, off for none'),
-    websocketPort: port.default(5290).describe('XMPP over WebSocket: 0 for any free one, off for none'),
-    xmppPort: port.default(5222).describe('XMPP over TCP: 0 for any free one, off for none'),
-    domains: z.array(domain).min(1).default(['domain.com']).describe('the virtual hosts'),
-    clusterNode: domain.default('localhost').describe("the server's host name, part of the trusted JID"),
-    trusted: z
-      .array(jid)
-      .optional()
-      .describe(
-        'JIDs that may set statuses: user-status-endpoint@http.{clusterNode} unless given; [] makes every change fail',
-      ),
-    openAccess: z.boolean().default(false).describe('any API key opens the HTTP API'),
-    apiKeys: z
-      .array(apiKey)
-      .default([{ key: 'API_KEY' }])
-      .describe('the API keys that there are'),
-    accounts: z
-      .array(account)
-      .optional()
-      .describe('the users who can log in; admin (an admin), test, alice and bob at domain.com unless given'),
-    rosters: z
-      .record(bareJid, z.array(rosterItem))
-      .optional()
-      .describe(
-        'contacts by user; alice and bob are mutual contacts of test where accounts is not given either',
-      ),
-    tls: tls.default(false).describe('STARTTLS on the XMPP port: self-signed, files, or false'),
-    control: z.boolean().default(true).describe('whether the control interface is served'),
-    limits: limits.default(limits.parse({})).describe('what a client may ask of the emulator'),
-  })
-  .transform((given) => ({
-    ...given,
-    trusted: given.trusted ?? [endpointJid(given.clusterNode)],
-    accounts: given.accounts ?? defaultAccounts,
-    rosters: given.rosters ?? (given.accounts === undefined ? defaultRosters : {}),
-  }));
+const optionsShape = z.strictObject({
+  $schema: z.string().optional().describe('where the JSON Schema of this file is, for editors'),
+  release: release.default('documented').describe('the Tigase release to emulate'),
+  host: z
+    .string()
+    .min(1)
+    .default('127.0.0.1')
+    .describe('the address to listen on; 0.0.0.0 inside a container'),
+  port: port.default(8080).describe('HTTP API and control interface: 0 for any free one, off for none'),
+  websocketPort: port.default(5290).describe('XMPP over WebSocket: 0 for any free one, off for none'),
+  xmppPort: port.default(5222).describe('XMPP over TCP: 0 for any free one, off for none'),
+  domains: z.array(domain).min(1).default(['domain.com']).describe('the virtual hosts'),
+  clusterNode: domain.default('localhost').describe("the server's host name, part of the trusted JID"),
+  trusted: z
+    .array(jid)
+    .optional()
+    .describe(
+      'JIDs that may set statuses: user-status-endpoint@http.{clusterNode} unless given; [] makes every change fail',
+    ),
+  openAccess: z.boolean().default(false).describe('any API key opens the HTTP API'),
+  apiKeys: z
+    .array(apiKey)
+    .default([{ key: 'API_KEY' }])
+    .describe('the API keys that there are'),
+  accounts: z
+    .array(account)
+    .optional()
+    .describe('the users who can log in; admin (an admin), test, alice and bob at domain.com unless given'),
+  rosters: z
+    .record(bareJid, z.array(rosterItem))
+    .optional()
+    .describe(
+      'contacts by user; alice and bob are mutual contacts of test where accounts is not given either',
+    ),
+  tls: tls.default(false).describe('STARTTLS on the XMPP port: self-signed, files, or false'),
+  control: z.boolean().default(true).describe('whether the control interface is served'),
+  limits: limits.default(limits.parse({})).describe('what a client may ask of the emulator'),
+});
+
+/** The keys of the config file. */
+export const optionKeys: readonly string[] = Object.keys(optionsShape.shape);
+
+export const optionsSchema = optionsShape.transform((given) => ({
+  ...given,
+  trusted: given.trusted ?? [endpointJid(given.clusterNode)],
+  accounts: given.accounts ?? defaultAccounts,
+  rosters: given.rosters ?? (given.accounts === undefined ? defaultRosters : {}),
+}));
 
 /** The options as a user gives them: every key may be left out. */
 export type EmulatorOptions = z.input<typeof optionsSchema>;

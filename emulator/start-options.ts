@@ -17,7 +17,9 @@ const toPort = (value: string) => (/^\d+$/.test(value) ? Number(value) : value);
 /** `JID:PASSWORD`. An account named admin is an admin, as the one of the defaults is. */
 function toAccount(value: string): unknown {
   const [, jid, password] = /^([^:]*@[^:]*):(.*)$/s.exec(value) ?? [];
-  return jid === undefined ? { jid: value } : { jid, password, admin: jid.startsWith('admin@') };
+  return jid === undefined
+    ? { jid: value, password: value.includes('@') ? undefined : '' }
+    : { jid, password, admin: jid.startsWith('admin@') };
 }
 
 export const startOptions: readonly StartOption[] = [
@@ -87,7 +89,10 @@ export const startOptions: readonly StartOption[] = [
   { name: 'log', argument: { label: 'FORMAT' }, help: 'pretty, json or silent [pretty]' },
 ];
 
+/** What the names of the environment's variables begin with. */
+export const PREFIX = 'TIGASE_EMULATOR_';
+
 /** The variable of the environment that says the same. */
 export function variableOf({ name }: StartOption): string {
-  return `TIGASE_EMULATOR_${name.toUpperCase().replaceAll('-', '_')}`;
+  return `${PREFIX}${name.toUpperCase().replaceAll('-', '_')}`;
 }

@@ -1,18 +1,19 @@
 import { existsSync } from 'node:fs';
 import type { ConfigFile } from './config-file.js';
+import { comparable, partsOf } from './jid.js';
 import type { LogFormat } from './log.js';
 import { type OptionProblem, suggestion } from './option-errors.js';
-import { type Options, readOptions } from './options.js';
-import { type StartOption, startOptions, variableOf } from './start-options.js';
+import { type Options, optionKeys, readOptions } from './options.js';
+import { PREFIX, type StartOption, startOptions, variableOf } from './start-options.js';
 import { UsageError } from './usage-error.js';
 
 /** The files that are looked for in the working folder, in this order, where no other is named. */
 const CONFIG_FILES = ['tigase-emulator.yaml', 'tigase-emulator.yml', 'tigase-emulator.json'];
 
 /** Reads a config file; the parser is only loaded where there is one, so that the emulator starts faster. */
-async function readFile(path: string): Promise<ConfigFile> {
+async function readFile(path: string, source: string): Promise<ConfigFile> {
   const { readConfigFile } = await import('./config-file.js');
-  return readConfigFile(path);
+  return readConfigFile(path, source);
 }
 
 /** What the command line says: texts, lists of texts, and switches. */
@@ -21,6 +22,8 @@ export type Flags = { readonly [name: string]: string | readonly string[] | bool
 export interface StartSettings {
   readonly options: Options;
   readonly log: LogFormat;
+  /** The config file that was read, if any. */
+  readonly configFile: string | undefined;
   /** What looks like a mistake, but is none that can't be lived with. */
   readonly warnings: readonly string[];
 }
@@ -46,8 +49,9 @@ export async function startSettings(flags: Flags, environment: NodeJS.ProcessEnv
     const found = givenFor(option, flags, environment);
     if (found !== undefined) given.set(option.name, found);
   }
-  const path = given.get('config')?.value ?? CONFIG_FILES.find((name) => existsSync(name));
-  const file = path === undefined ? undefined : await readFile(String(path));
+  const named = given.get('config');
+  const path = named?.value ?? CONFIG_FILES.find((name) => existsSync(name));
+  const file = path === undefined ? undefined : await readFile(String(path), named?.source ?? '--config');
   const sources = new Map<string, string>();
   const values: { [key: string]: unknown } = { ...file?.values };
   for (const { name, key } of startOptions) {
@@ -63,7 +67,12 @@ export async function startSettings(flags: Flags, environment: NodeJS.ProcessEnv
       : [];
   const log = logFormat(given.get('log'), lines);
   if (lines.length > 0 || 'problems' in read) throw new UsageError(lines.sort(byPlace).join('\n'));
-  return { options: read.options, log, warnings: strangers(environment) };
+  return {
+    options: read.options,
+    log,
+    configFile: path === undefined ? undefined : String(path),
+    warnings: warningsOf(read.options, environment),
+  };
 }
 
 function placeOf(
@@ -110,15 +119,32 @@ function logFormat(given: Given | undefined, problems: string[]): LogFormat {
   return 'pretty';
 }
 
-/** Variables that look like ours and are not, where one of ours is near. */
-function strangers(environment: NodeJS.ProcessEnv): string[] {
+/** What can be lived with, but is hardly meant. */
+function warningsOf({ accounts, domains }: Options, environment: NodeJS.ProcessEnv): string[] {
+  const served = new Set(domains.map(comparable));
+  const unserved = new Set(
+    accounts.map(({ jid }) => partsOf(jid).domain).filter((name) => !served.has(comparable(name))),
+  );
+  const warnings = Array.from(
+    unserved,
+    (name) => `there are accounts at ${name}, which is none of the domains: ${domains.join(', ')}`,
+  );
   const known = startOptions.map(variableOf);
-  return Object.keys(environment)
-    .filter((name) => name.startsWith('TIGASE_EMULATOR_') && !known.includes(name))
-    .flatMap((name) => {
-      const meant = suggestion(name, known);
-      return meant === undefined
-        ? []
-        : [`the environment variable ${name} is no option: did you mean ${meant}?`];
-    });
+  const strangers = Object.keys(environment).filter(
+    (name) => name.startsWith(PREFIX) && !known.includes(name),
+  );
+  return [
+    ...warnings,
+    ...strangers.map((name) => `the environment variable ${name} is no option: ${remedy(name, known)}`),
+  ];
+}
+
+function remedy(variable: string, known: readonly string[]): string {
+  const key = optionKeys.find(
+    (name) => name.toLowerCase() === variable.slice(PREFIX.length).toLowerCase().replaceAll('_', ''),
+  );
+  if (key !== undefined) return `${key} is set in the config file`;
+  const names = known.map((name) => name.slice(PREFIX.length));
+  const meant = suggestion(variable.slice(PREFIX.length), names);
+  return meant === undefined ? `there are ${known.join(', ')}` : `did you mean ${PREFIX}${meant}?`;
 }

@@ -1,3 +1,4 @@
+import { complain } from './complaint.js';
 import { Emulator } from './emulator.js';
 import { createLog, type Log } from './log.js';
 import type { Options } from './options.js';
@@ -8,7 +9,7 @@ const FAILED = 1;
 
 /** Serves until SIGINT or SIGTERM; the exit status is set accordingly. */
 export async function start(flags: Flags): Promise<void> {
-  const { options, log: format, warnings } = await startSettings(flags, process.env);
+  const { options, log: format, configFile, warnings } = await startSettings(flags, process.env);
   const log = createLog(format, (line) => process.stderr.write(line));
   for (const text of warnings) log({ event: 'warning', text });
   const emulator = new Emulator(options, (failure) => log({ event: 'error', text: describe(failure) }));
@@ -16,18 +17,19 @@ export async function start(flags: Flags): Promise<void> {
   try {
     await emulator.start();
   } catch (failure) {
-    process.stderr.write(`tigase-emulator: ${listenError(failure as NodeJS.ErrnoException, options)}\n`);
+    complain(listenError(failure as NodeJS.ErrnoException, options), format === 'json');
     process.exitCode = FAILED;
     return;
   }
-  const http = emulator.httpPort;
+  const signal = stopSignal(log); // before anybody is told that there is something to stop
   log({
     event: 'listening',
     release: options.release,
-    host: options.host,
-    ...(http === undefined ? {} : { http }),
+    url: emulator.url,
+    http: emulator.httpPort,
+    config: configFile,
   });
-  await stopSignal(log);
+  await signal;
   await emulator.stop();
   log({ event: 'stopped' });
 }

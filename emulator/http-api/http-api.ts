@@ -102,7 +102,15 @@ export function tellRejection(answer: Answer, reason: string, { onExchange }: Ht
 
 function noRouteRefusal(method: string, path: string, release: Release): Refusal {
   const text = `No route fits ${method} ${path}; the endpoint is POST /rest/user/{user-jid}/status[/{resource}]`;
-  return { answer: noRoute(release), note: error('no-route', text) };
+  return { answer: noRoute(release), note: error('no-route', `${text}${noJidHint(path, release)}`) };
+}
+
+/** What is wrong with the JID in a path that would be the endpoint's otherwise. */
+function noJidHint(path: string, { name, decodesPath }: Release): string {
+  const user = /^\/rest\/user\/([^/]+)\/status(?:\/[^/]+)?$/.exec(path)?.[1];
+  if (user === undefined || /^[^@]+@[^@]+$/.test(user)) return '';
+  if (!decodesPath && /%40/.test(user)) return `. ${name} takes paths as they stand: send @, not %40`;
+  return `. ${JSON.stringify(user)} is no bare JID: send local@domain, such as test@domain.com`;
 }
 
 const NOT_EMULATED: Refusal = {

@@ -68,7 +68,7 @@ export function createHttpServer({ handler, onRejection, limits }: HttpServerOpt
     if (failure.code === TIMEOUT)
       send(); // the request that has no answer yet is the one that takes too long
     else readings.afterAnswers(socket, send);
-    onRejection(answer, failure.message ?? 'it broke off');
+    onRejection(answer, reasonOf(failure));
   };
   server.on('clientError', (failure: ParseError, socket) => {
     if (!readings.takeUp(socket, failure)) reject(socket, failure);
@@ -85,6 +85,15 @@ function unparsed({ method, url, rawHeaders }: IncomingMessage, rest: Buffer): P
   const fields = rawHeaders.map((part, index) => (index % 2 === 0 ? `${part}: ` : `${part}\r\n`)).join('');
   const head = Buffer.from(`${method} ${url} HTTP/1.1\r\n${fields}\r\n`, 'latin1');
   return { code: 'HPE_INVALID_METHOD', rawPacket: Buffer.concat([head, rest]) };
+}
+
+/** A TLS record begins with its type, 22 for a handshake, and the major version, 3. */
+const TLS_HANDSHAKE = Buffer.from([22, 3]);
+
+function reasonOf({ message, rawPacket }: ParseError): string {
+  if (rawPacket?.subarray(0, 2).equals(TLS_HANDSHAKE) === true)
+    return 'they look like TLS. Use http://, not https://';
+  return message ?? 'they break off';
 }
 
 /** How the Java HTTP server puts it; of a request that takes too long it says nothing, so that is ours. */

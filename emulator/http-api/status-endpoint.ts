@@ -102,8 +102,9 @@ const ACTIVITY_NO_OBJECT = error(
 
 const REFUSALS: { readonly [refusal in UserStatusRefusal]: (jid: FullJid, component: string) => string } = {
   'not-trusted': (_, component) =>
-    `${component} is not among the trusted JIDs, so the session manager refuses what the endpoint asks`,
-  'domain-not-served': ({ domain }) => `${JSON.stringify(domain)} is not one of the server's domains`,
+    `${component} is not among the trusted JIDs, so the session manager refuses what the endpoint asks. Add it to trusted, or leave trusted out`,
+  'domain-not-served': ({ domain }) =>
+    `${JSON.stringify(domain)} is not one of the server's domains; domains in the configuration (--domain) lists them`,
   'illegal-local-part': ({ local }) =>
     `The local part ${JSON.stringify(local)} holds white space or one of & ( ) [ ], which Tigase refuses`,
   'no-session': (jid) =>

@@ -31,7 +31,7 @@ test.each([
   [['start', '--config', 'no.yaml'], 'tigase-emulator: --config no.yaml: there is no such file\n'],
   [
     ['start', '--account', 'alice'],
-    'tigase-emulator: --account: "alice" is no bare JID: write local@domain, such as test@domain.com\ntigase-emulator: --account: password is missing: expected string\n',
+    'tigase-emulator: --account: "alice" is no bare JID: write local@domain, such as test@domain.com\n',
   ],
   [['schema', 'weather'], 'tigase-emulator: schema weather: there is a schema of: config\n'],
 ])('%j is a 2', async (args, stderr) => {

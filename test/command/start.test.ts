@@ -146,7 +146,29 @@ describe('tigase-emulator start', () => {
     });
   });
 
-  test('the log is readable without a tool', async () => {
+  test('with a log in JSON, why it ends is JSON too', async () => {
+    const run = await runCommand(['start', '--port', 'x', '--log', 'json'], { folder: emptyFolder() });
+    expect(run.status).toBe(2);
+    expect(JSON.parse(run.stderr)).toMatchObject({ event: 'error', text: expect.stringContaining('--port') });
+  });
+
+  test('it can be stopped as soon as it says that it listens', async () => {
+    const stops = Array.from({ length: 5 }, async () => {
+      const command = await serveCommand(['--port', '0'], { folder: emptyFolder() });
+      return command.stop();
+    });
+    expect(await Promise.all(stops)).toEqual([0, 0, 0, 0, 0]);
+  });
+
+  test('accounts of a domain that is not served are a warning', async () => {
+    const command = await serveCommand(['--port', '0', '--domain', 'a.org'], { folder: emptyFolder() });
+    expect(command.lines()[0]).toContain(
+      'there are accounts at domain.com, which is none of the domains: a.org',
+    );
+    await command.stop();
+  });
+
+  test('what looks like a mistake in the environment is a warning', async () => {
     const folder = emptyFolder();
     const environment = { TIGASE_EMULATOR_PROT: '1' };
     const command = await serveCommand(['--port', '0'], { folder, environment });
@@ -189,6 +211,7 @@ describe('tigase-emulator', () => {
     expect(schema.additionalProperties).toBe(false);
     expect(Object.keys(schema.properties)).toEqual([
       ...[
+        '$schema',
         'release',
         'host',
         'port',

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startOptions, variableOf } from '../../emulator/start-options.js';
 import { type ServingCommand, serveCommand } from '../support/command.js';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
@@ -30,6 +31,19 @@ describe('what README shows', () => {
     const curl = blocks('README.md', 'sh').find((block) => block.includes('On the phone')) ?? '';
     const { stdout } = await shell(here(curl));
     expect(stdout).toBe(blocks('README.md', 'json')[0]);
+  });
+
+  test('the resource is set in XML, and removed', async () => {
+    const curls = blocks('README.md', 'sh').find((block) => block.includes('In a meeting')) ?? '';
+    const { stdout } = await shell(here(curls));
+    expect(stdout).toContain('<user>test@domain.com/calendar</user>');
+    expect(stdout).toMatch(/"available": "false".*"success": true/s);
+  });
+
+  test('the options are those of the help', () => {
+    const listed = read('README.md').match(/TIGASE_EMULATOR_\w+/g) ?? [];
+    const there = startOptions.map(variableOf).filter((name) => !/WEBSOCKET|XMPP/.test(name));
+    expect(new Set(listed)).toEqual(new Set(there));
   });
 
   test('the mistake is logged as printed', async () => {
