@@ -40,11 +40,16 @@ function readText(file: string, source: string): string {
   try {
     return readFileSync(file, 'utf8');
   } catch (cause) {
-    const reason =
-      (cause as NodeJS.ErrnoException).code === 'ENOENT' ? 'there is no such file' : String(cause);
-    throw new UsageError(`${source} ${file}: ${reason}`);
+    const { code, message } = cause as NodeJS.ErrnoException;
+    throw new UsageError(`${source} ${file}: ${UNREADABLE[code ?? ''] ?? message}`);
   }
 }
+
+const UNREADABLE: { readonly [code: string]: string } = {
+  ENOENT: 'there is no such file',
+  EISDIR: 'that is a folder, not a file',
+  EACCES: 'this user may not read it',
+};
 
 /** Where a problem's value stands, or the key that it is about; where it is missing, what should hold it. */
 function offsetOf(root: ParsedNode | null, { path, atKey }: OptionProblem): number {

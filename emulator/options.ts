@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { endpointJid, isBareJid, isDomain, isJid } from './jid.js';
+import { comparable, endpointJid, isBareJid, isDomain, isJid } from './jid.js';
 import { type JsonSchema, type OptionProblem, problemsOf } from './option-errors.js';
 import { releaseNames } from './release.js';
 
@@ -181,12 +181,34 @@ const optionsShape = z.strictObject({
 /** The keys of the config file. */
 export const optionKeys: readonly string[] = Object.keys(optionsShape.shape);
 
-export const optionsSchema = optionsShape.transform((given) => ({
-  ...given,
-  trusted: given.trusted ?? [endpointJid(given.clusterNode)],
-  accounts: given.accounts ?? defaultAccounts,
-  rosters: given.rosters ?? (given.accounts === undefined ? defaultRosters : {}),
-}));
+export const optionsSchema = optionsShape
+  .transform((given) => ({
+    ...given,
+    trusted: given.trusted ?? [endpointJid(given.clusterNode)],
+    accounts: given.accounts ?? defaultAccounts,
+    rosters: given.rosters ?? (given.accounts === undefined ? defaultRosters : {}),
+  }))
+  .superRefine(({ accounts, rosters }, ctx) => {
+    const known = new Set<string>();
+    for (const [index, { jid: name }] of accounts.entries()) {
+      if (known.has(comparable(name))) {
+        ctx.addIssue({
+          code: 'custom',
+          path: ['accounts', index],
+          message: `there is an account ${name} already`,
+        });
+      }
+      known.add(comparable(name));
+    }
+    for (const user of Object.keys(rosters)) {
+      if (known.has(comparable(user))) continue;
+      ctx.addIssue({
+        code: 'custom',
+        path: ['rosters', user],
+        message: `${user} has a roster but no account: add one to accounts`,
+      });
+    }
+  });
 
 /** The options as a user gives them: every key may be left out. */
 export type EmulatorOptions = z.input<typeof optionsSchema>;

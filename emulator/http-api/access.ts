@@ -39,7 +39,7 @@ export function accessRefusal(
   const credentials = readCredentials(request.headers.authorization);
   if (credentials.kind === 'undecodable') return UNDECODABLE;
   const parameters = readParameters(state.query, isForm(state.contentType) ? (state.body ?? '') : '');
-  if (parameters === undefined) return NAMELESS;
+  if (parameters === undefined) return UNREADABLE;
   const { release, openAccess } = options;
   const key = keyOf(request, parameters, release);
   const brought = { key, parameters, credentials, path: state.path, host: hostOf(request, release) };
@@ -55,9 +55,12 @@ const UNDECODABLE: Refusal = {
   ),
 };
 
-const NAMELESS: Refusal = {
+const UNREADABLE: Refusal = {
   answer: serverError,
-  note: error('parameter-nameless', 'A parameter in the query has no name ("=" alone); Tigase fails on it'),
+  note: error(
+    'parameter-unreadable',
+    'A parameter has no name ("=" alone), or a % without two hexadecimal digits; Tigase fails on it',
+  ),
 };
 
 function apiKeyGate(
@@ -111,10 +114,11 @@ function keyOf(request: IncomingMessage, parameters: Parameters, { access }: Rel
 }
 
 /** What a key's hosts are compared with (recordings "limited keys"). */
-function hostOf({ headers }: IncomingMessage, { access }: Release): string {
-  if (access.host === 'header') return headers.host ?? '';
-  const forwarded = headers['x-forwarded-host'];
-  return String(forwarded ?? headers.host ?? '').replace(/:\d*$/, '');
+function hostOf(request: IncomingMessage, { access }: Release): string {
+  const { headers } = request;
+  const forwarded = access.host === 'name' && headers['x-forwarded-host'] !== undefined;
+  const host = forwarded ? request.headersDistinct['x-forwarded-host']?.[0] : headers.host;
+  return access.host === 'name' ? (host ?? '').replace(/:\d*$/, '') : (host ?? '');
 }
 
 function missingCode(parameters: Parameters): string {

@@ -1,5 +1,6 @@
 import { type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Release } from '../release.js';
+import { javaEncodable } from './codecs/java-text.js';
 
 /**
  * An HTTP answer as Tigase gives it, before it is written. How its end is told differs: answers with content are
@@ -81,11 +82,6 @@ export function wireForm({ framing, headers, body }: Answer, request: AnsweredRe
   if (request.httpVersion === '1.0') return { headers: [...headers], payload: text };
   const chunk = length === 0 ? '' : `${length.toString(16)}\r\n${text}\r\n`;
   return { headers: ['Transfer-encoding', 'chunked', ...headers], payload: `${chunk}0\r\n\r\n` };
-}
-
-/** What Java's encoder makes of half a surrogate pair is a question mark. */
-function javaEncodable(text: string): string {
-  return text.isWellFormed() ? text : text.replace(/\p{Surrogate}/gu, '?');
 }
 
 /** Writes an answer; Node's own `Connection` and `Keep-Alive` headers are left out, as Tigase sends none. */

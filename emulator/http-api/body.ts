@@ -4,6 +4,7 @@ import { koaBody } from 'koa-body';
 import { error } from '../note.js';
 import { isForm } from './access.js';
 import { bodyTooLarge } from './answer.js';
+import { javaUtf8 } from './codecs/java-text.js';
 import { formOfType } from './content.js';
 import { type ExchangeState, refuse } from './exchange.js';
 
@@ -37,7 +38,7 @@ export function bodyReader(limit: number): Koa.Middleware<ExchangeState> {
     showAsPlainText(req);
     return read(ctx, () => {
       if (state.answer !== undefined) return Promise.resolve(); // refused
-      state.body = utf8(String(ctx.request.body));
+      state.body = javaUtf8(String(ctx.request.body));
       return next();
     });
   };
@@ -50,9 +51,4 @@ export function bodyReader(limit: number): Koa.Middleware<ExchangeState> {
 function showAsPlainText({ headers }: IncomingMessage): void {
   headers['content-type'] = 'text/plain';
   if (headers['content-encoding'] !== undefined) delete headers['content-encoding'];
-}
-
-/** The text that bytes are in UTF-8, a byte order mark included. Tigase takes no other encoding, whatever a type's charset says. */
-function utf8(bytes: string): string {
-  return /[\x80-\xff]/.test(bytes) ? Buffer.from(bytes, 'latin1').toString('utf8') : bytes;
 }

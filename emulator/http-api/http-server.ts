@@ -5,6 +5,7 @@ import {
   type Server,
   STATUS_CODES,
 } from 'node:http';
+import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { type Answer, rejection, wireForm } from './answer.js';
 import { type ParseError, SecondReadings } from './second-reading.js';
@@ -30,6 +31,9 @@ const MAX_HEADER_SIZE = 380 * 1024;
 
 /** Node's code for a request that takes longer than the limits. */
 const TIMEOUT = 'ERR_HTTP_REQUEST_TIMEOUT';
+
+/** Node's code for bytes after a request with `Connection: close`. */
+const AFTER_CLOSE = 'HPE_CLOSED_CONNECTION';
 
 export interface HttpServerOptions {
   readonly handler: RequestListener;
@@ -62,8 +66,10 @@ export function createHttpServer({ handler, onRejection, limits }: HttpServerOpt
   const reject = (socket: Duplex, failure: ParseError) => {
     if (rejected.has(socket)) return; // the rest of what is answered already
     rejected.add(socket);
-    if (failure.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
-    const answer = rejectionOf(failure);
+    if (failure.code === AFTER_CLOSE) return; // the answer to the last request ends the connection
+    const silent = failure.code === TIMEOUT && (socket as Partial<Socket>).bytesRead === 0;
+    if (failure.code === 'ECONNRESET' || silent || !socket.writable) return void socket.destroy();
+    const answer = REJECTIONS[failure.code ?? ''] ?? rejection(400, 'Bad request line');
     const send = () => socket.end(rejectionText(answer), () => socket.destroy());
     if (failure.code === TIMEOUT)
       send(); // the request that has no answer yet is the one that takes too long
@@ -96,13 +102,18 @@ function reasonOf({ message, rawPacket }: ParseError): string {
   return message ?? 'they break off';
 }
 
-/** How the Java HTTP server puts it; of a request that takes too long it says nothing, so that is ours. */
-function rejectionOf({ code }: ParseError): Answer {
-  if (code === TIMEOUT) return rejection(408, 'The request did not arrive in time');
-  if (code === 'HPE_HEADER_OVERFLOW') return rejection(431, 'Request headers too large');
-  if (code === 'HPE_INVALID_CONTENT_LENGTH') return rejection(400, 'NumberFormatException thrown');
-  return rejection(400, 'Bad request line');
-}
+/**
+ * How the Java HTTP server puts it (OpenJDK 17); of a request that takes too long or is too large it says nothing, so
+ * that is ours.
+ */
+const REJECTIONS: { readonly [code: string]: Answer } = {
+  [TIMEOUT]: rejection(408, 'The request did not arrive in time'),
+  HPE_HEADER_OVERFLOW: rejection(431, 'Request headers too large'),
+  HPE_INVALID_CONTENT_LENGTH: rejection(400, 'NumberFormatException thrown'),
+  HPE_UNEXPECTED_CONTENT_LENGTH: rejection(400, 'Conflicting or malformed headers detected'),
+  HPE_INVALID_TRANSFER_ENCODING: rejection(501, 'Unsupported Transfer-Encoding value'),
+  HPE_INVALID_HEADER_TOKEN: rejection(400, 'Header key contains illegal characters'),
+};
 
 /** A rejection as it goes over the wire; no ServerResponse is there to write it. */
 function rejectionText(answer: Answer): string {

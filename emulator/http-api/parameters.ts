@@ -5,7 +5,7 @@ export type Parameters = ReadonlyMap<string, readonly string[]>;
 
 /**
  * Reads parameters as Tigase does: each is split at every `=`, the first piece is the name and the second the
- * value. A parameter of nothing but `=` has no name, on which Tigase fails.
+ * value. It fails on a parameter of nothing but `=`, which has no name, and on a `%` without two hexadecimal digits.
  * Source: recordings "query value with =", "query without value" and "query =" of "route".
  *
  * @returns `undefined` where Tigase fails
@@ -14,6 +14,7 @@ export function readParameters(...texts: string[]): Parameters | undefined {
   const parameters = new Map<string, string[]>();
   for (const text of texts) {
     if (text === '') continue;
+    if (/%(?![\da-fA-F]{2})/.test(text)) return undefined;
     for (const parameter of text.split('&')) {
       if (parameter.startsWith('=') && /^=+$/.test(parameter)) return undefined;
       const [name = '', value = ''] = parameter.split('=', 2);

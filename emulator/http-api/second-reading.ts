@@ -1,4 +1,5 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import { Duplex } from 'node:stream';
 
 /** A request line that is well-formed, though Node's parser does not take it. */
@@ -7,19 +8,22 @@ interface RequestLine {
   readonly target: string;
 }
 
-const REQUEST_LINE = /^([!#$%&'*+\-.^_`|~\w]+) (\S+) (HTTP\/1\.[01])(\r?\n)/;
+/** The Java HTTP server takes what stands before the first space, between the first two, and whatever follows. */
+const REQUEST_LINE = /^([^ \r\n]+) ([^ \r\n]*) ([^\r\n]*)\r?\n/;
 
-/** The parse errors after which a request is worth reading again: an unknown method, and raw bytes in the target. */
-const NOT_TAKEN: ReadonlySet<string | undefined> = new Set(['HPE_INVALID_METHOD', 'HPE_INVALID_URL']);
+/** The parse errors after which a request is worth reading again: an odd method, target or version. */
+const NOT_TAKEN: ReadonlySet<string | undefined> = new Set([
+  'HPE_INVALID_METHOD',
+  'HPE_INVALID_URL',
+  'HPE_INVALID_CONSTANT',
+  'HPE_INVALID_VERSION',
+]);
 
 /** How many refused requests one connection may bring; each costs a parser of its own. */
 const MOST_READINGS = 20;
 
 /** How much of a refused request may wait to be read, in bytes. */
 const MOST_WAITING = 16 * 1024 ** 2;
-
-/** A line that Node's parser takes, in the place of the one that it does not. */
-const TAKEN = 'POST / ';
 
 /** A parse error of Node's, with the bytes that it met and how many of them were parsed before it. */
 export interface ParseError {
@@ -89,18 +93,17 @@ function refusedLine(failure: ParseError): (RequestLine & { again: Buffer }) | u
   if (!NOT_TAKEN.has(failure.code) || failure.rawPacket === undefined) return undefined;
   const packet = failure.rawPacket.toString('latin1');
   const rest = packet.slice(startOfLine(packet, failure));
-  const [line, method, target, version, lineEnd] = REQUEST_LINE.exec(rest) ?? [];
+  const [line, method, target, version] = REQUEST_LINE.exec(rest) ?? [];
   if (line === undefined || method === undefined || target === undefined) return undefined;
-  return {
-    method,
-    target,
-    again: Buffer.from(`${TAKEN}${version}${lineEnd}${rest.slice(line.length)}`, 'latin1'),
-  };
+  const taken = `POST / ${version === 'HTTP/1.0' ? version : 'HTTP/1.1'}\r\n`;
+  return { method, target, again: Buffer.from(taken + rest.slice(line.length), 'latin1') };
 }
 
-/** Where the line starts in which the parser stopped: before the method, and the target if it came so far. */
+/** Where the line starts in which the parser stopped: before the method, and what came of target and version. */
 function startOfLine(packet: string, { code, bytesParsed = 0 }: ParseError): number {
-  let start = code === 'HPE_INVALID_URL' ? packet.lastIndexOf(' ', bytesParsed - 1) : bytesParsed;
+  let start = bytesParsed;
+  if (code !== 'HPE_INVALID_METHOD') start = packet.lastIndexOf(' ', start - 1);
+  if (code !== 'HPE_INVALID_METHOD' && code !== 'HPE_INVALID_URL') start = packet.lastIndexOf(' ', start - 1);
   while (start > 0 && isToken(packet[start - 1])) start--;
   return Math.max(start, 0);
 }
@@ -109,8 +112,8 @@ function isToken(character: string | undefined): boolean {
   return character !== undefined && /^[!#$%&'*+\-.^_`|~\w]$/.test(character);
 }
 
-/** A connection that writes to another one; what can be read from it is pushed. */
-function relay(socket: Duplex): Duplex {
+/** A connection that writes to another one, and is idle when that is; what can be read from it is pushed. */
+function relay(socket: Duplex & Partial<Pick<Socket, 'setTimeout'>>): Duplex {
   const duplex = new Duplex({
     read() {},
     write: (chunk, encoding, done) => void socket.write(chunk, encoding, done),
@@ -122,5 +125,5 @@ function relay(socket: Duplex): Duplex {
   });
   socket.once('end', () => duplex.push(null));
   socket.once('close', () => duplex.destroy());
-  return duplex;
+  return Object.assign(duplex, { setTimeout: (ms: number) => socket.setTimeout?.(ms) });
 }

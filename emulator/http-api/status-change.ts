@@ -37,5 +37,5 @@ function textOrNull(value: GroovyValue | undefined): string | null {
 
 /** Whether a status counts as available: everything does but `false`, in any letter case. */
 export function isAvailable({ available }: StatusFields): boolean {
-  return available.toLowerCase() !== 'false';
+  return available.toUpperCase() !== 'FALSE'; // as Java's equalsIgnoreCase, to which `ſ` is an S too
 }

@@ -94,7 +94,7 @@ test('a refusal at the gate is explained', async () => {
   expect(await codeOf(`/rest/user/${status}?api-key=x`)).toEqual(['api-key-unknown']);
   expect(await codeOf(`/rest/user/${status}?api-key=limited`)).toEqual(['api-key-path']);
   expect(await codeOf(`/rest/user/${status}?api-key=local`)).toEqual(['api-key-host']);
-  expect(await codeOf(`/rest/user/${status}?=`)).toEqual(['parameter-nameless']);
+  expect(await codeOf(`/rest/user/${status}?=`)).toEqual(['parameter-unreadable']);
   expect(await codeOf(`/rest/user/${status}/a/b${key}`)).toEqual(['no-route']);
   expect(await codeOf('/')).toEqual(['no-context']);
   expect(await codeOf(`/rest/user/test@domain.com${key}`, 'get')).toEqual(['not-emulated']);

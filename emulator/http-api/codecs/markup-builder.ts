@@ -47,7 +47,7 @@ export class MarkupBuilder {
     this.document.appendChild(element);
     const printed = this.builder.end(PRINTED);
     this.document.removeChild(element);
-    const complete = printed.includes(EMPTY) ? printed.replaceAll(/\s*<!---->\s*/g, '') : printed;
+    const complete = printed.includes(EMPTY) ? printed.replaceAll(/>\n *<!---->\n *<\//g, '></') : printed;
     if (odd.length === 0) return complete;
     return complete.replaceAll(
       /<(\/?)_(\d+)/g,

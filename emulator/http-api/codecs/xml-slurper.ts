@@ -1,4 +1,5 @@
 import { SaxesParser as Parser, type SaxesParser } from 'saxes';
+import { NAME_RE as FOURTH_EDITION_NAME } from 'xmlchars/xml/1.0/ed4.js';
 import { BodyError, MAX_DEPTH } from './body-error.js';
 import type { GroovyMap, GroovyValue } from './groovy-value.js';
 
@@ -33,12 +34,18 @@ export function readXml(text: string): XmlReading {
     const { line, column } = parser;
     throw new BodyError(code, `XML: ${message} at line ${line}, column ${column + 1}`, line, column + 1);
   };
+  const checkName = (name: string) => {
+    if (!FOURTH_EDITION_NAME.test(name))
+      fail(`${JSON.stringify(name)} is no name in XML 1.0 before its fifth edition`);
+  };
   const open: OpenElement[] = [];
   let reading: XmlReading | undefined;
+  let version = '1.0';
 
   parser.on('error', (error) => fail(error.message.replace(/^\d+:\d+: /, '').replace(/\.$/, '')));
   parser.on('doctype', () => fail('a DOCTYPE is not allowed'));
-  parser.on('xmldecl', ({ version }) => {
+  parser.on('xmldecl', (declaration) => {
+    version = declaration.version ?? version;
     if (version !== '1.0' && version !== '1.1') fail(`version ${version} is not known`);
   });
   const addText = (piece: string) => {
@@ -47,7 +54,12 @@ export function readXml(text: string): XmlReading {
   };
   parser.on('text', addText);
   parser.on('cdata', addText);
-  parser.on('opentag', ({ local }) => {
+  parser.on('opentag', ({ name, local, attributes }) => {
+    if (version === '1.0') {
+      // saxes reads the fifth edition, Java's parser the fourth
+      checkName(name);
+      for (const attribute in attributes) checkName(attribute);
+    }
     if (open.length >= MAX_DEPTH) fail(`nested deeper than ${MAX_DEPTH} levels`, 'body-too-deep');
     open.push({ name: local, text: '', children: [] });
   });
