@@ -101,10 +101,11 @@ function refusedLine(failure: ParseError): (RequestLine & { again: Buffer }) | u
 
 /** Where the line starts in which the parser stopped: before the method, and what came of target and version. */
 function startOfLine(packet: string, { code, bytesParsed = 0 }: ParseError): number {
+  const spaces = code === 'HPE_INVALID_METHOD' ? 0 : code === 'HPE_INVALID_URL' ? 1 : 2;
   let start = bytesParsed;
-  if (code !== 'HPE_INVALID_METHOD') start = packet.lastIndexOf(' ', start - 1);
-  if (code !== 'HPE_INVALID_METHOD' && code !== 'HPE_INVALID_URL') start = packet.lastIndexOf(' ', start - 1);
-  while (start > 0 && isToken(packet[start - 1])) start--;
+  for (let passed = 0; passed < spaces; passed++) start = packet.lastIndexOf(' ', start - 1);
+  while (packet[start - 1] === ' ') start--;
+  while (isToken(packet[start - 1])) start--;
   return Math.max(start, 0);
 }
 

@@ -63,6 +63,52 @@ test('a head without end is a 431', async () => {
   expect(parseResponse(await sendBytes(port, bytes))).toMatchObject({ status: 431 });
 });
 
+test('a target of 300,000 characters that is no URI is refused in its length', async () => {
+  for (const start of ['//', '/', 'a:', '/?', '/#']) {
+    const bytes = `POST ${start}${'a'.repeat(300_000)}" HTTP/1.1\r\nConnection: close\r\n\r\n`;
+    expect(parseResponse(await sendBytes(port, bytes)).status).toBe(400);
+  }
+});
+
+test('an answer in XML with a million spaces is written in its length', async () => {
+  const answer = await post(
+    `<command><show></show><status>x${' '.repeat(1_000_000)}x</status></command>`,
+    'application/xml',
+  );
+  expect(answer.status).toBe(200);
+  expect(answer.body).toContain('<show></show>');
+});
+
+test.each([
+  ['a space in the target', 'POST /rest/user/a b@domain.com/status HTTP/1.1', 404],
+  ['an odd version', `POST ${path} http/1.5`, 200],
+  ['an odd method', `PO{ST ${path} HTTP/1.1`, 404],
+  ['an empty target', 'POST  HTTP/1.1', 404],
+  ['a tunnel', `CONNECT ${path} HTTP/1.1`, 404],
+  ['nothing but two slashes', 'POST // HTTP/1.1', 400],
+  ['an escape in the context', `POST ${path.replace('/rest', '/%72est')} HTTP/1.1`, 200],
+])('a request line with %s is taken as the Java HTTP server takes it', async (_, line, status) => {
+  const bytes = `${line}\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}`;
+  expect(parseResponse(await sendBytes(port, bytes)).status).toBe(status);
+});
+
+test.each([
+  ['Transfer-Encoding: gzip', 501, 'Unsupported Transfer-Encoding value'],
+  ['Content-Length: 2\r\nContent-Length: 3', 400, 'Conflicting or malformed headers detected'],
+  ['Content Type: x', 400, 'Header key contains illegal characters'],
+])('the headers %j are rejected with a reason', async (fields, status, reason) => {
+  const answer = parseResponse(await sendBytes(port, `POST ${path} HTTP/1.1\r\n${fields}\r\n\r\n{}`));
+  expect(answer).toMatchObject({ status, body: expect.stringContaining(`</h1>${reason}`) });
+});
+
+test('what follows a last request is ignored, and costs it no answer', async () => {
+  const last = `POST ${path} HTTP/1.1\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}`;
+  for (const rest of ['extra', last]) {
+    const received = (await sendBytes(port, last + rest)).toString();
+    expect(received.match(/HTTP\/1.1 \d+/g)).toEqual(['HTTP/1.1 200']);
+  }
+});
+
 test('a request without Host, with an odd Expect or with Upgrade is answered as any other', async () => {
   const answers = ['', 'Expect: tea\r\n', 'Connection: Upgrade\r\nUpgrade: websocket\r\n'].map(
     async (extra) => {

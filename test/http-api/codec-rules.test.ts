@@ -1,7 +1,9 @@
-import { describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
 import { tested, XML_TYPE } from '../support/requests.js';
+import { exchange } from '../support/wire.js';
 
-const server = await tested({ release: '8.3' });
+const server = await tested({ release: '8.3', port: 0 });
+afterAll(() => server.emulator.stop());
 
 /** The `show` that a body sets, or the status code of the answer to it. */
 async function showOf(body: string, type?: string): Promise<string | null | number> {
@@ -47,6 +49,33 @@ describe('beyond the recordings, by the rules of JsonSlurper', () => {
   });
 });
 
+test.each([
+  [[0xed, 0xa0, 0x80], '\ufffd', 'a surrogate in UTF-8 is replaced as a whole'],
+  [[0xed, 0xa0, 0xbd, 0xed, 0xb8, 0x80], '\ufffd\ufffd', 'a pair of them one by one'],
+  [[0xc0, 0x80], '\ufffd\ufffd', 'an overlong zero byte by byte'],
+  [[0xe2, 0x82, 0x41], '\ufffdA', 'a character that breaks off once'],
+  [[0xef, 0xbb, 0xbf, 0x41], '\ufeffA', 'a byte order mark stays'],
+])('the bytes %j are %j to Java: %s', async (bytes, text, _rule) => {
+  const body = Buffer.concat([Buffer.from('{"show":"'), Buffer.from(bytes), Buffer.from('"}')]);
+  const answer = await exchange(server.emulator.httpPort ?? 0, {
+    method: 'POST',
+    path: '/rest/user/test@domain.com/status?api-key=API_KEY',
+    headers: [['Content-Type', 'application/json']],
+    bodyBase64: body.toString('base64'),
+  });
+  expect(JSON.parse(answer.body).status.show).toBe(text);
+});
+
+test('available is false in any letter case, as Java compares', async () => {
+  const answer = await server.post('nobody@domain.com/status', '{"available":"fAl\u017fe"}');
+  expect(answer.body.status.success).toBe(false);
+});
+
+test('a form with a bad escape is a failure', async () => {
+  const answer = await server.request.post('/rest/user/test@domain.com/status').type('form').send('a=%zz');
+  expect(answer.status).toBe(500);
+});
+
 describe('beyond the recordings, by the rules of XML', () => {
   test.each([
     ['<command><show>&#xa0;</show></command>', '\u00a0', 'a no-break space is no white space to Java'],
@@ -54,6 +83,10 @@ describe('beyond the recordings, by the rules of XML', () => {
     ['<command><show a="1" a="2">xa</show></command>', 500, 'attributes may not stand twice'],
     ['<command><show>]]></show></command>', 500, 'nor ]]> in text'],
     ['<command xmlns:a="u"><a:show>xa</a:show></command>', 'xa', 'names are local'],
+    ['<command><show>xa</show><\u{1f600}/></command>', 500, 'names are those before the fifth edition'],
+    ['<command><show \u2c00="">xa</show></command>', 500, 'of attributes too'],
+    ['<?xml version="1.1"?><command><show>xa</show><\u2c00/></command>', 'xa', 'but not in XML 1.1'],
+    ['<command><show>xa</show><\u017c\u65e5/></command>', 'xa', 'which were many'],
     ['<command><show>&#1;</show></command>', 500, 'control characters are none in XML 1.0'],
   ])('%s → %s: %s', async (body, expected, _rule) => {
     expect(await showOf(body, XML_TYPE)).toBe(expected);
