@@ -22,7 +22,7 @@ interface Brought {
   readonly parameters: Parameters;
   readonly credentials: Credentials;
   readonly path: string;
-  readonly host: string;
+  readonly request: IncomingMessage;
 }
 
 /**
@@ -42,7 +42,7 @@ export function accessRefusal(
   if (parameters === undefined) return UNREADABLE;
   const { release, openAccess } = options;
   const key = keyOf(request, parameters, release);
-  const brought = { key, parameters, credentials, path: state.path, host: hostOf(request, release) };
+  const brought = { key, parameters, credentials, path: state.path, request };
   const keyGate = openAccess ? openAccessGate : apiKeyGate;
   return keyGate(brought, options) ?? credentialsGate(brought, options);
 }
@@ -63,17 +63,16 @@ const UNREADABLE: Refusal = {
   ),
 };
 
-function apiKeyGate(
-  { key, parameters, path, host }: Brought,
-  { keys, release }: AccessOptions,
-): Refusal | undefined {
+function apiKeyGate(brought: Brought, { keys, release }: AccessOptions): Refusal | undefined {
+  const { key, parameters, path, request } = brought;
   if (key === undefined) {
     const note = error(missingCode(parameters), missingText(parameters));
     return { answer: forbidden(release.access.keyMissing(path)), note };
   }
+  const host = () => hostOf(request, release);
   const refusal = keys.refusal(key, path, host);
   if (refusal === undefined) return undefined;
-  const note = error(`api-key-${refusal}`, refusalText(refusal, path, host));
+  const note = error(`api-key-${refusal}`, refusalText(refusal, path, host()));
   return { answer: forbidden(release.access.keyRefused(path)), note };
 }
 

@@ -63,35 +63,44 @@ export interface AnsweredRequest {
 export interface WireForm {
   /** Name, value, name, value, in the order and letter case in which Tigase sends them. */
   readonly headers: string[];
-  /** The body with its framing; well-formed Unicode, to be written as UTF-8. */
+  /** The body with its framing. */
   readonly payload: string;
+  /** UTF-8, or what is the same and written faster where all of it is ASCII. */
+  readonly encoding: 'utf8' | 'latin1';
 }
 
 /** The form in which a request is answered: HTTP/1.0 knows no chunks, and HEAD gets neither body nor framing. */
 export function wireForm({ framing, headers, body }: Answer, request: AnsweredRequest): WireForm {
   const text = javaEncodable(body);
   const length = Buffer.byteLength(text);
+  const encoding = length === text.length ? 'latin1' : 'utf8';
   if (framing === 'rejection') {
     return {
       headers: ['Content-Length', String(length), 'Content-Type', 'text/html', 'Connection', 'close'],
       payload: text,
+      encoding,
     };
   }
-  if (request.method === 'HEAD') return { headers: [...headers], payload: '' };
-  if (framing === 'length') return { headers: [...headers, 'Content-length', String(length)], payload: text };
-  if (request.httpVersion === '1.0') return { headers: [...headers], payload: text };
+  if (request.method === 'HEAD') return { headers: [...headers], payload: '', encoding };
+  if (framing === 'length')
+    return { headers: [...headers, 'Content-length', String(length)], payload: text, encoding };
+  if (request.httpVersion === '1.0') return { headers: [...headers], payload: text, encoding };
   const chunk = length === 0 ? '' : `${length.toString(16)}\r\n${text}\r\n`;
-  return { headers: ['Transfer-encoding', 'chunked', ...headers], payload: `${chunk}0\r\n\r\n` };
+  return { headers: ['Transfer-encoding', 'chunked', ...headers], payload: `${chunk}0\r\n\r\n`, encoding };
 }
 
 /** Writes an answer; Node's own `Connection` and `Keep-Alive` headers are left out, as Tigase sends none. */
 export function writeAnswer(response: ServerResponse, answer: Answer, { last }: { last: boolean }): void {
   const { httpVersion, method = 'GET' } = response.req;
-  const { headers, payload } = wireForm(answer, { httpVersion, method });
+  const { headers, payload, encoding } = wireForm(answer, { httpVersion, method });
   if (answer.framing === 'rejection') response.sendDate = false;
   else response.removeHeader('Connection');
   if (last) response.shouldKeepAlive = false;
   response.writeHead(answer.status, headers);
   response.chunkedEncoding = false; // the payload is framed already: one write instead of five
-  response.end(payload);
+  if (payload !== '') {
+    response.write(payload, encoding);
+    response.socket?.uncork(); // written by now, it is one string; end() would gather it with an empty one
+  }
+  response.end();
 }

@@ -27,10 +27,10 @@ export class ApiKeys {
   }
 
   /** Why the key does not open the path at the host; `undefined` where it does. */
-  refusal(key: string, path: string, host: string): KeyRefusal | undefined {
+  refusal(key: string, path: string, host: () => string): KeyRefusal | undefined {
     const found = this.byKey.get(key);
     if (found === undefined) return 'unknown';
-    if (found.hosts !== undefined && !found.hosts.includes(host)) return 'host';
+    if (found.hosts !== undefined && !found.hosts.includes(host())) return 'host';
     return found.paths === undefined || found.paths.some((pattern) => pattern.test(path))
       ? undefined
       : 'path';

@@ -6,10 +6,12 @@ export type Credentials =
   | { readonly kind: 'undecodable' }
   | { readonly kind: 'basic'; readonly user: string; readonly password: string };
 
+const NONE: Credentials = { kind: 'none' };
+
 /** Reads HTTP Basic credentials (RFC 7617); another scheme counts as none. Source: recordings "basic auth". */
 export function readCredentials(authorization: string | undefined): Credentials {
-  const encoded = /^Basic (.*)$/i.exec(authorization ?? '')?.[1];
-  if (encoded === undefined) return { kind: 'none' };
+  const encoded = authorization === undefined ? undefined : /^Basic (.*)$/i.exec(authorization)?.[1];
+  if (encoded === undefined) return NONE;
   if (!isJavaBase64(encoded)) return { kind: 'undecodable' };
   const [user = '', ...password] = Buffer.from(encoded, 'base64').toString('utf8').split(':');
   return { kind: 'basic', user, password: password.join(':') };

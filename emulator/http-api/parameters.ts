@@ -10,19 +10,21 @@ export type Parameters = ReadonlyMap<string, readonly string[]>;
  *
  * @returns `undefined` where Tigase fails
  */
-export function readParameters(...texts: string[]): Parameters | undefined {
+export function readParameters(query: string, form: string): Parameters | undefined {
   const parameters = new Map<string, string[]>();
-  for (const text of texts) {
-    if (text === '') continue;
-    if (/%(?![\da-fA-F]{2})/.test(text)) return undefined;
-    for (const parameter of text.split('&')) {
-      if (parameter.startsWith('=') && /^=+$/.test(parameter)) return undefined;
-      const [name = '', value = ''] = parameter.split('=', 2);
-      const key = urlDecode(name);
-      const values = parameters.get(key);
-      if (values === undefined) parameters.set(key, [urlDecode(value)]);
-      else values.push(urlDecode(value));
-    }
+  return addParameters(parameters, query) && addParameters(parameters, form) ? parameters : undefined;
+}
+
+function addParameters(parameters: Map<string, string[]>, text: string): boolean {
+  if (text === '') return true;
+  if (text.includes('%') && /%(?![\da-fA-F]{2})/.test(text)) return false;
+  for (const parameter of text.split('&')) {
+    if (parameter.startsWith('=') && /^=+$/.test(parameter)) return false;
+    const [name = '', value = ''] = parameter.split('=', 2);
+    const key = urlDecode(name);
+    const values = parameters.get(key);
+    if (values === undefined) parameters.set(key, [urlDecode(value)]);
+    else values.push(urlDecode(value));
   }
-  return parameters;
+  return true;
 }

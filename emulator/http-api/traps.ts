@@ -12,17 +12,18 @@ interface Asked {
 /** Something in a request that does not do what its sender may expect, though Tigase takes it without a word. */
 type Trap = (asked: Asked) => Note | undefined;
 
-const FIELDS = ['available', 'priority', 'show', 'status', 'activity'];
-const SHOWS = ['chat', 'away', 'xa', 'dnd'];
+const FIELDS: ReadonlySet<string> = new Set(['available', 'priority', 'show', 'status', 'activity']);
+const SHOWS: ReadonlySet<string> = new Set(['chat', 'away', 'xa', 'dnd']);
 const ELEMENT_NAME = /^[\p{L}_][\p{L}\p{N}_.-]*$/u;
 
 const ignoredFields: Trap = ({ content }) => {
-  let ignored = '';
+  let ignored: string[] | undefined;
   for (const name of content.keys()) {
-    if (!FIELDS.includes(name)) ignored += `${ignored === '' ? '' : ', '}${JSON.stringify(name)}`;
+    if (!FIELDS.has(name)) ignored = [...(ignored ?? []), JSON.stringify(name)];
   }
-  if (ignored === '') return undefined;
-  return warning('field-ignored', `Tigase ignores ${ignored}: it reads ${FIELDS.join(', ')}, in lower case`);
+  if (ignored === undefined) return undefined;
+  const text = `Tigase ignores ${ignored.join(', ')}: it reads ${[...FIELDS].join(', ')}, in lower case`;
+  return warning('field-ignored', text);
 };
 
 const availableFalsy: Trap = ({ content }) => {
@@ -33,7 +34,7 @@ const availableFalsy: Trap = ({ content }) => {
 };
 
 const availableUnknown: Trap = ({ fields: { available } }) => {
-  if (/^(?:true|false)$/i.test(available)) return undefined;
+  if (available === 'true' || /^(?:true|false)$/i.test(available)) return undefined;
   const text = `available ${JSON.stringify(available)} is neither "true" nor "false", and counts as available`;
   return warning('available-unknown', text);
 };
@@ -47,6 +48,7 @@ const priorityFalsy: Trap = ({ content }) => {
 
 const priorityValue: Trap = ({ fields, user }) => {
   const { priority } = fields;
+  if (priority === '-1') return undefined;
   const number = /^[+-]?\d+$/.test(priority) ? Number(priority) : Number.NaN;
   if (!(number >= -128 && number <= 127)) {
     const text = `priority ${JSON.stringify(priority)} is no integer from -128 to 127`;
@@ -60,8 +62,8 @@ const priorityValue: Trap = ({ fields, user }) => {
 };
 
 const showUnknown: Trap = ({ fields: { show } }) => {
-  if (show === null || show === '' || SHOWS.includes(show)) return undefined;
-  const text = `show ${JSON.stringify(show)} is not ${SHOWS.slice(0, -1).join(', ')} or ${SHOWS.at(-1)}`;
+  if (show === null || show === '' || SHOWS.has(show)) return undefined;
+  const text = `show ${JSON.stringify(show)} is not chat, away, xa or dnd`;
   return warning('show-unknown', `${text} (RFC 6121, section 4.7.2.1)`);
 };
 
@@ -71,8 +73,9 @@ const activityUnseen: Trap = ({ fields: { activity } }) => {
 };
 
 const activityBroken: Trap = ({ fields: { activity } }) => {
+  if (activity === null) return undefined;
   for (const part of ['category', 'type']) {
-    const value = activity?.get(part) ?? null;
+    const value = activity.get(part) ?? null;
     if (value === null || !isTrue(value) || ELEMENT_NAME.test(javaText(value))) continue;
     const text = `activity: ${part} ${JSON.stringify(javaText(value))} is no legal element name`;
     return warning(
@@ -96,7 +99,7 @@ const TRAPS: readonly Trap[] = [
 
 /** Notes the traps that a request steps into. */
 export function noteTraps(notes: Note[], asked: Asked): void {
-  const rootIgnored = notes.some(({ code }) => code === 'xml-root'); // which says it all
+  const rootIgnored = notes.length > 0 && notes.some(({ code }) => code === 'xml-root'); // which says it all
   for (const trap of TRAPS) {
     if (trap === ignoredFields && rootIgnored) continue;
     const note = trap(asked);

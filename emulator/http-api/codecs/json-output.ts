@@ -6,31 +6,56 @@ import type { GroovyMap, GroovyValue } from './groovy-value.js';
  * Source: recordings "json status", "json activity", "fuzz json".
  */
 export function writeJson(value: GroovyValue, indent: number): string {
-  const text = write(value, '\n', ' '.repeat(indent));
-  return /[\x7f-\uffff]/.test(text) ? text.replace(/[\x7f-\uffff]/g, escaped) : text;
+  const pieces: string[] = []; // joined at once, they make a flat string, which is written faster than one in parts
+  write(pieces, value, '\n', ' '.repeat(indent));
+  return pieces.join('');
 }
 
-function write(value: GroovyValue, newline: string, indent: string): string {
-  if (typeof value === 'string') return JSON.stringify(value);
-  if (Array.isArray(value)) {
-    const inner = newline + indent;
-    return `[${inner}${value.map((item) => write(item, inner, indent)).join(`,${inner}`)}${newline}]`;
-  }
-  if (value instanceof Map) return writeMap(value, newline, indent);
-  return String(value);
+function write(pieces: string[], value: GroovyValue, newline: string, indent: string): void {
+  if (typeof value === 'string') pieces.push(quoted(value));
+  else if (value instanceof Map) writeMap(pieces, value, newline, indent);
+  else if (Array.isArray(value)) writeList(pieces, value, newline, indent);
+  else pieces.push(String(value));
 }
 
-function writeMap(map: GroovyMap, newline: string, indent: string): string {
+function writeMap(pieces: string[], map: GroovyMap, newline: string, indent: string): void {
   const inner = newline + indent;
-  let members = '';
+  let before = '{';
   for (const [key, value] of map) {
-    if (members !== '') members += `,${inner}`;
-    members += `${JSON.stringify(key)}: ${write(value, inner, indent)}`;
+    pieces.push(before, inner, quoted(key), ': ');
+    write(pieces, value, inner, indent);
+    before = ',';
   }
-  return `{${inner}${members}${newline}}`;
+  if (map.size === 0) pieces.push('{', inner);
+  pieces.push(newline, '}');
 }
 
-/** What JSON.stringify leaves as it is, and Groovy escapes: everything beyond `~`, surrogates one by one. */
+function writeList(pieces: string[], list: readonly GroovyValue[], newline: string, indent: string): void {
+  const inner = newline + indent;
+  let before = '[';
+  for (const value of list) {
+    pieces.push(before, inner);
+    write(pieces, value, inner, indent);
+    before = ',';
+  }
+  if (list.length === 0) pieces.push('[', inner);
+  pieces.push(newline, ']');
+}
+
+/** Every character beyond `~` is escaped too, surrogates one by one; `/` is not. */
+function quoted(text: string): string {
+  return isPlain(text) ? `"${text}"` : JSON.stringify(text).replace(/[\x7f-\uffff]/g, escaped);
+}
+
+/** Whether nothing in a text needs an escape. */
+function isPlain(text: string): boolean {
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code < 0x20 || code > 0x7e || code === 0x22 || code === 0x5c) return false;
+  }
+  return true;
+}
+
 function escaped(character: string): string {
   return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }
