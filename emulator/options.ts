@@ -1,92 +1,12 @@
 import { z } from 'zod';
-import { comparable, endpointJid, isBareJid, isDomain, isJid } from './jid.js';
+import { comparable, endpointJid } from './jid.js';
 import { type JsonSchema, type OptionProblem, problemsOf } from './option-errors.js';
-import { releaseNames } from './release.js';
+import { bareJid, domain, jid, pattern, port, release, size, tls } from './option-values.js';
 
 /**
  * The one schema of the emulator's options: the config file, the environment, the flags, the types and the JSON
  * Schema all come from here. Every key has a default, and the defaults make the documentation's example work.
  */
-
-const bareJid = z
-  .string()
-  .refine(isBareJid, {
-    error: ({ input }) =>
-      `${JSON.stringify(input)} is no bare JID: write local@domain, such as test@domain.com`,
-  })
-  .meta({ pattern: '^[^\\s@/]+@[^\\s@/]+$' });
-
-const jid = z
-  .string()
-  .refine(isJid, {
-    error: ({ input }) =>
-      `${JSON.stringify(input)} is no JID: write local@domain or domain, without a resource`,
-  })
-  .meta({ pattern: '^([^\\s@/]+@)?[^\\s@/]+$' });
-
-const domain = z
-  .string()
-  .refine(isDomain, {
-    error: ({ input }) => `${JSON.stringify(input)} is no domain: write a name such as domain.com`,
-  })
-  .meta({ pattern: '^[^\\s@/]+$' });
-
-const noPort = ({ input }: { readonly input?: unknown }) =>
-  `${JSON.stringify(input)} is no port: write a number from 0 (any free one) to 65535, or off`;
-
-const port = z.union([z.int().min(0, { error: noPort }).max(65535, { error: noPort }), z.literal('off')], {
-  error: noPort,
-});
-
-const pattern = z
-  .string()
-  .superRefine((source, ctx) => {
-    const reason = regularExpressionError(source);
-    if (reason === undefined) return;
-    ctx.addIssue({
-      code: 'custom',
-      message: `${JSON.stringify(source)} is no regular expression: ${reason}`,
-    });
-  })
-  .meta({ format: 'regex' });
-
-/** What is wrong with a regular expression, as the engine says it: `Unterminated group`. */
-function regularExpressionError(source: string): string | undefined {
-  try {
-    new RegExp(source);
-    return undefined;
-  } catch (failure) {
-    return String(failure).replace(/^.*\/\w*: /s, '');
-  }
-}
-
-/** `release: 8.3` without quotes is a number in YAML, and means the same as with them. */
-const release = z
-  .union([z.enum(releaseNames), z.literal([8.1, 8.2, 8.3, 8.4])], {
-    error: ({ input }) => `${JSON.stringify(input)} is no release: write one of ${releaseNames.join(', ')}`,
-  })
-  .transform((name) => releaseNames.find((known) => known === String(name)) ?? 'documented');
-
-const UNITS = { b: 1, kb: 1024, mb: 1024 ** 2, gb: 1024 ** 3 } as const;
-
-const noSize = ({ input }: { readonly input?: unknown }) =>
-  `${JSON.stringify(input)} is no size: write a number of bytes, or a text such as 256kb or 1mb`;
-
-/** A number of bytes, or a text such as `256kb`. */
-const size = z
-  .union([z.int().min(1), z.string().regex(/^\d+(?:b|kb|mb|gb)$/i, { error: noSize })], { error: noSize })
-  .transform((value) => {
-    const [, number, unit] = /^(\d+)(\w+)$/.exec(String(value).toLowerCase()) ?? [];
-    return Number(number ?? value) * (UNITS[unit as keyof typeof UNITS] ?? 1);
-  });
-
-const tls = z.union(
-  [z.literal('self-signed'), z.literal(false), z.strictObject({ cert: z.string(), key: z.string() })],
-  {
-    error: ({ input }) =>
-      `${JSON.stringify(input)} is no choice: write self-signed, { cert: FILE, key: FILE } or false`,
-  },
-);
 
 const account = z.strictObject({
   jid: bareJid,

@@ -28,7 +28,10 @@ export interface HttpApiOptions extends AccessOptions, StatusEndpointOptions {
 
 /** Local part, domain and resource hold no `/` and no `@` (recordings "path" and "route"). */
 const STATUS = /^\/rest\/user\/([^/@]+)@([^/@]+)\/status(?:\/([^/@]+))?$/;
-const ACCOUNT_CALL = /^\/rest\/(?:user\/[^/@]+@|users\/)[^/@]+$/;
+
+/** Calls that Tigase has, and the emulator only knows of. */
+const ACCOUNT = /^\/rest\/user\/[^/@]+@[^/@]+$/;
+const ACCOUNTS = /^\/rest\/users\/[^/@]+$/;
 
 type Middleware = Koa.Middleware<ExchangeState>;
 
@@ -44,8 +47,13 @@ export function httpApi(options: HttpApiOptions): Middleware[] {
     const [local = '', domain = '', resource = DEFAULT_RESOURCE] = capturesOf(ctx);
     await setStatus({ local, domain, resource }, ctx.state, options);
   });
-  router.all(ACCOUNT_CALL, access, ({ state }) => refuse(state, NOT_EMULATED));
-  return [answering(options), receive(options), router.routes() as Middleware, noRouteFits(options)];
+  const noRouteForIt = noRouteFits(options);
+  const known: Middleware = (ctx, next) => (ctx.method === 'HEAD' ? noRouteForIt(ctx, next) : next()); // koa-router adds it to GET
+  const notEmulated: Middleware = ({ state }) => refuse(state, NOT_EMULATED);
+  for (const method of ['get', 'put', 'post', 'delete'] as const)
+    router[method](ACCOUNT, known, access, notEmulated);
+  router.get(ACCOUNTS, known, access, notEmulated);
+  return [answering(options), receive(options), router.routes() as Middleware, noRouteForIt];
 }
 
 /** Writes the answer that the inner middlewares leave, and tells of the exchange. Nothing they throw gets past it. */

@@ -85,7 +85,7 @@ test('a refusal at the gate is explained', async () => {
     { key: 'local', hosts: ['other'] },
   ];
   const { request, lastNotes } = await tested({ apiKeys });
-  const codeOf = async (target: string, method: 'post' | 'get' = 'post') => {
+  const codeOf = async (target: string, method: 'post' | 'get' | 'patch' = 'post') => {
     await request[method](target).set('Content-Type', 'application/json').send('{}');
     return lastNotes();
   };
@@ -98,6 +98,8 @@ test('a refusal at the gate is explained', async () => {
   expect(await codeOf(`/rest/user/${status}/a/b${key}`)).toEqual(['no-route']);
   expect(await codeOf('/')).toEqual(['no-context']);
   expect(await codeOf(`/rest/user/test@domain.com${key}`, 'get')).toEqual(['not-emulated']);
+  expect(await codeOf(`/rest/user/test@domain.com${key}`, 'patch')).toEqual(['no-route']);
+  expect(await codeOf(`/rest/users/domain.com${key}`)).toEqual(['no-route']);
 });
 
 test("8.4's credentials are explained", async () => {

@@ -1,6 +1,7 @@
 import { BigDecimal } from './big-decimal.js';
 import { BodyError, MAX_DEPTH, placeOf } from './body-error.js';
 import type { GroovyMap, GroovyValue } from './groovy-value.js';
+import { javaLong } from './java-long.js';
 
 const QUOTE = 0x22;
 const COMMA = 0x2c;
@@ -232,16 +233,4 @@ class JsonReader {
 
 function isDigit(code: number): boolean {
   return code >= 0x30 && code <= 0x39;
-}
-
-/** A whole number as a Java long: leading zeros allowed, overflow wraps around at 64 bits ("json available"). */
-function javaLong(written: string): bigint {
-  if (written.length < 18) return BigInt(written);
-  const negative = written.startsWith('-');
-  let value = 0n;
-  for (let at = negative ? 1 : 0; at < written.length; at += 15) {
-    const part = written.slice(at, at + 15);
-    value = BigInt.asIntN(64, value * 10n ** BigInt(part.length) + BigInt(part));
-  }
-  return BigInt.asIntN(64, negative ? -value : value);
 }
