@@ -98,3 +98,26 @@ test('what happens to sessions is told in order, with the stanzas that contacts 
     `${head} type="unavailable">${start}${activity}</presence>`,
   ]);
 });
+
+test('a session that loses its resource is told as closed before the other one opens', async () => {
+  const { post, emulator } = await tested();
+  await post('test@domain.com/status/a', '{}');
+  const told: string[] = [];
+  emulator.onSessionEvent((event) => {
+    const { type, session } = event;
+    const detail =
+      type === 'presence'
+        ? (event.stanza.attrs.type ?? 'available')
+        : type === 'session-closed'
+          ? event.end
+          : '';
+    told.push(`${type} ${session.jid.resource} ${detail}`.trim());
+  });
+  await post('test@domain.com/status/A', '{}');
+  expect(told).toEqual([
+    'presence a unavailable',
+    'session-closed a replaced',
+    'session-opened A',
+    'presence A available',
+  ]);
+});
