@@ -104,9 +104,10 @@ test.each([
 test('what follows a last request is ignored, and costs it no answer', async () => {
   const last = `POST ${path} HTTP/1.1\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}`;
   for (const rest of ['extra', last]) {
+    const before = exchanges.length;
     const received = (await sendBytes(port, last + rest)).toString();
     expect(received.match(/HTTP\/1.1 \d+/g)).toEqual(['HTTP/1.1 200']);
-    expect(exchanges.at(-1)?.notes).toEqual([]);
+    expect(exchanges.slice(before)).toMatchObject([{ notes: [] }]);
   }
 });
 
