@@ -126,5 +126,6 @@ function relay(socket: Duplex & Partial<Pick<Socket, 'setTimeout'>>): Duplex {
   });
   socket.once('end', () => duplex.push(null));
   socket.once('close', () => duplex.destroy());
+  socket.on('error', () => duplex.destroy()); // Node leaves nobody to hear of it on a tunnel's connection
   return Object.assign(duplex, { setTimeout: (ms: number) => socket.setTimeout?.(ms) });
 }

@@ -227,6 +227,22 @@ test('a client that goes away in the middle of its body harms nobody', async () 
   expect(await post('{}')).toMatchObject({ status: 200 });
 });
 
+test.each(['CONNECT', 'FOO', 'POST'])('a client that resets its %s request harms nobody', async (method) => {
+  for (const half of [
+    `${method} ${path} HTTP/1.1\r\nContent-Length: 9\r\n\r\n{`,
+    `${method} ${path} HTTP/1.1\r\nCont`,
+  ]) {
+    const socket = await opened(port);
+    socket.on('error', () => {});
+    await new Promise<void>((resolve) => socket.write(half, () => resolve()));
+    await exchange(port, { method: 'POST', path, headers, body: '{}' }); // by then the server has the half, too
+    const closed = new Promise((resolve) => socket.once('close', resolve));
+    socket.resetAndDestroy();
+    await closed;
+    expect(await post('{}')).toMatchObject({ status: 200 });
+  }
+});
+
 test('stopping answers what was accepted, and ends the connection with it', async () => {
   const stopped = await startEmulator({ release: '8.3' });
   const to = stopped.httpPort ?? 0;
