@@ -51,7 +51,8 @@ describe('what README shows', () => {
     const { stdout } = await shell(here(curl));
     expect(stdout).toBe('');
     const [printed = ''] = blocks('README.md', '').filter((block) => block.includes('json-syntax'));
-    const { notes } = JSON.parse(command.lines().at(-1) ?? '') as {
+    const [line] = await command.said(/.*json-syntax.*(?=\n)/);
+    const { notes } = JSON.parse(line) as {
       notes: { severity: string; code: string; text: string }[];
     };
     expect(notes.map(({ severity, code, text }) => `${severity} ${code}: ${text}`)).toEqual([printed]);

@@ -39,6 +39,8 @@ export interface ServingCommand {
   readonly port: number;
   /** What stderr has said so far, a line each. */
   lines(): string[];
+  /** Resolves with what stderr says where it fits, once it has said that: a request is logged after its answer. */
+  said(what: RegExp): Promise<RegExpExecArray>;
   /** Sends a signal and resolves with the exit status. */
   stop(signal?: NodeJS.Signals): Promise<number | null>;
 }
@@ -51,16 +53,23 @@ export async function serveCommand(
   const child = spawnCommand(['start', '--log', 'json', ...args], options);
   const said = gather(child.stderr);
   const closed = once(child, 'close');
-  const port = await new Promise<number>((resolve, reject) => {
-    child.stderr?.on('data', () => {
-      const listening = /{"event":"listening".*"http":(\d+)/.exec(said());
-      if (listening !== null) resolve(Number(listening[1]));
+  const waitFor = (what: RegExp) =>
+    new Promise<RegExpExecArray>((resolve, reject) => {
+      const look = () => {
+        const found = what.exec(said());
+        if (found === null) return;
+        child.stderr?.off('data', look);
+        resolve(found);
+      };
+      child.stderr?.on('data', look);
+      closed.then(() => reject(new Error(`it ended without saying ${what}: ${said()}`)));
+      look();
     });
-    closed.then(() => reject(new Error(`it ended: ${said()}`)));
-  });
+  const [, port] = await waitFor(/{"event":"listening".*"http":(\d+)/);
   return {
-    port,
+    port: Number(port),
     lines: () => said().trimEnd().split('\n'),
+    said: waitFor,
     stop: async (signal = 'SIGTERM') => {
       child.kill(signal);
       const [status] = (await closed) as [number | null];
