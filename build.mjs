@@ -46,7 +46,7 @@ await build({
   entryPoints: { cli: 'emulator/cli.ts' },
   splitting: true,
   chunkNames: 'chunks/[name]-[hash]',
-  minify: !process.env.NOMIN,
+  minify: true,
   legalComments: 'linked',
   alias: { 'mime-db': require.resolve('mime-db') }, // one of the three versions that Koa's parts bring
   plugins: [leaveOut],

@@ -4,6 +4,7 @@ import packageJson from '../package.json' with { type: 'json' };
 import { complain } from './complaint.js';
 import { start } from './start.js';
 import { startOptions } from './start-options.js';
+import type { Flags } from './start-settings.js';
 import { UsageError } from './usage-error.js';
 
 /** What the command exits with. */
@@ -37,7 +38,7 @@ Examples:
   tigase-emulator start --domain example.org --account alice@example.org:secret
 `,
 );
-startCommand.action((flags: Record<string, string | string[] | boolean>) => start(dashed(flags)));
+startCommand.action((flags: Flags) => start(dashed(flags)));
 
 program
   .command('schema')
@@ -51,9 +52,7 @@ program
   });
 
 /** Commander names options in camel case; everywhere else they have their own names. */
-function dashed(
-  flags: Record<string, string | string[] | boolean>,
-): Record<string, string | string[] | boolean> {
+function dashed(flags: Flags): Flags {
   return Object.fromEntries(
     Object.entries(flags).map(([name, value]) => [
       name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`),

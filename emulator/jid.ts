@@ -25,21 +25,28 @@ export function comparable(jidOrPart: string): string {
   return jidOrPart.toLowerCase();
 }
 
-const BARE_JID = /^[^\s@/]+@[^\s@/]+$/;
+/** A JID with a local part and a domain, and no resource. */
+export const BARE_JID = /^[^\s@/]+@[^\s@/]+$/;
+
+/** A JID without a resource, with or without a local part, as components have none. */
+export const JID = /^([^\s@/]+@)?[^\s@/]+$/;
+
+/** What can be a domain name. */
+export const DOMAIN = /^[^\s@/]+$/;
 
 /** Whether a text is a bare JID with a local part and a domain. */
 export function isBareJid(text: string): boolean {
   return BARE_JID.test(text);
 }
 
-/** Whether a text is a JID without a resource, with or without a local part, as components have none. */
+/** Whether a text is a JID without a resource. */
 export function isJid(text: string): boolean {
-  return BARE_JID.test(text) || isDomain(text);
+  return JID.test(text);
 }
 
 /** Whether a text can be a domain name. */
 export function isDomain(text: string): boolean {
-  return /^[^\s@/]+$/.test(text);
+  return DOMAIN.test(text);
 }
 
 /** The JID from which the status endpoint of a cluster node sends its commands. */

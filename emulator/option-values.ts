@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isBareJid, isDomain, isJid } from './jid.js';
+import { BARE_JID, DOMAIN, isBareJid, isDomain, isJid, JID } from './jid.js';
 import { releaseNames } from './release.js';
 
 /** The values that options have: each schema says what was wrong, and what would be right. */
@@ -10,7 +10,7 @@ export const bareJid = z
     error: ({ input }) =>
       `${JSON.stringify(input)} is no bare JID: write local@domain, such as test@domain.com`,
   })
-  .meta({ pattern: '^[^\\s@/]+@[^\\s@/]+$' });
+  .meta({ pattern: BARE_JID.source });
 
 export const jid = z
   .string()
@@ -18,14 +18,14 @@ export const jid = z
     error: ({ input }) =>
       `${JSON.stringify(input)} is no JID: write local@domain or domain, without a resource`,
   })
-  .meta({ pattern: '^([^\\s@/]+@)?[^\\s@/]+$' });
+  .meta({ pattern: JID.source });
 
 export const domain = z
   .string()
   .refine(isDomain, {
     error: ({ input }) => `${JSON.stringify(input)} is no domain: write a name such as domain.com`,
   })
-  .meta({ pattern: '^[^\\s@/]+$' });
+  .meta({ pattern: DOMAIN.source });
 
 const noPort = ({ input }: { readonly input?: unknown }) =>
   `${JSON.stringify(input)} is no port: write a number from 0 (any free one) to 65535, or off`;

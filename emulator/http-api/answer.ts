@@ -69,6 +69,11 @@ export interface WireForm {
   readonly encoding: 'utf8' | 'latin1';
 }
 
+/** Headers as lines of HTTP/1.1, from name, value, name, value. */
+export function headerLines(headers: readonly string[]): string {
+  return headers.map((part, index) => (index % 2 === 0 ? `${part}: ` : `${part}\r\n`)).join('');
+}
+
 /** The form in which a request is answered: HTTP/1.0 knows no chunks, and HEAD gets neither body nor framing. */
 export function wireForm({ framing, headers, body }: Answer, request: AnsweredRequest): WireForm {
   const text = javaEncodable(body);

@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
+import { headerLines } from './answer.js';
 import { type RejectionListener, Rejections } from './rejections.js';
 import { type ParseError, SecondReadings } from './second-reading.js';
 
@@ -62,8 +63,7 @@ export function createHttpServer({ handler, onRejection, limits }: HttpServerOpt
 
 /** A CONNECT request, which Node hands over as a tunnel, as if the parser had refused it: Tigase knows no tunnels. */
 function unparsed({ method, url, rawHeaders }: IncomingMessage, rest: Buffer): ParseError {
-  const fields = rawHeaders.map((part, index) => (index % 2 === 0 ? `${part}: ` : `${part}\r\n`)).join('');
-  const head = Buffer.from(`${method} ${url} HTTP/1.1\r\n${fields}\r\n`, 'latin1');
+  const head = Buffer.from(`${method} ${url} HTTP/1.1\r\n${headerLines(rawHeaders)}\r\n`, 'latin1');
   return { code: 'HPE_INVALID_METHOD', rawPacket: Buffer.concat([head, rest]) };
 }
 

@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
-import { type Answer, rejection, wireForm } from './answer.js';
+import { type Answer, headerLines, rejection, wireForm } from './answer.js';
 import type { ParseError, SecondReadings } from './second-reading.js';
 
 /** Node's code for a request that takes longer than the limits. */
@@ -61,6 +61,5 @@ function reasonOf({ message, rawPacket }: ParseError): string {
 /** A rejection as it goes over the wire; no ServerResponse is there to write it. */
 function rejectionText(answer: Answer): string {
   const { headers, payload } = wireForm(answer, { httpVersion: '1.1', method: 'GET' });
-  const fields = headers.map((part, index) => (index % 2 === 0 ? `${part}: ` : `${part}\r\n`)).join('');
-  return `HTTP/1.1 ${answer.status} ${STATUS_CODES[answer.status]}\r\n${fields}\r\n${payload}`;
+  return `HTTP/1.1 ${answer.status} ${STATUS_CODES[answer.status]}\r\n${headerLines(headers)}\r\n${payload}`;
 }

@@ -48,7 +48,7 @@ export async function setStatus(
   });
   const { success } = result;
   state.change = { user, resource: jid.resource, available, priority, show, status, success };
-  noteTraps(state.notes, { content: read.map, fields, user });
+  noteTraps({ content: read.map, fields, user, notes: state.notes });
   noteResult(state.notes, result, jid, options.component);
   state.answer = answerTo(answerFields(jid, fields, success, options.release), options.release, xml);
 }

@@ -2,8 +2,9 @@ import { type Note, warning } from '../note.js';
 import { type GroovyMap, type GroovyValue, isTrue, javaText } from './codecs/groovy-value.js';
 import { isAvailable, type StatusFields } from './status-change.js';
 
-/** What a trap looks at: the content as it was sent, what Tigase makes of it, and the user's bare JID. */
+/** What a trap looks at: the content as it was sent, what Tigase makes of it, the user's bare JID, and the notes so far. */
 interface Asked {
+  readonly notes: Note[];
   readonly content: GroovyMap;
   readonly fields: StatusFields;
   readonly user: string;
@@ -16,13 +17,10 @@ const FIELDS: ReadonlySet<string> = new Set(['available', 'priority', 'show', 's
 const SHOWS: ReadonlySet<string> = new Set(['chat', 'away', 'xa', 'dnd']);
 const ELEMENT_NAME = /^[\p{L}_][\p{L}\p{N}_.-]*$/u;
 
-const ignoredFields: Trap = ({ content }) => {
-  let ignored: string[] | undefined;
-  for (const name of content.keys()) {
-    if (!FIELDS.has(name)) ignored = [...(ignored ?? []), JSON.stringify(name)];
-  }
-  if (ignored === undefined) return undefined;
-  const text = `Tigase ignores ${ignored.join(', ')}: it reads ${[...FIELDS].join(', ')}, in lower case`;
+const ignoredFields: Trap = ({ content, notes }) => {
+  const ignored = [...content.keys()].filter((name) => !FIELDS.has(name));
+  if (ignored.length === 0 || notes.some(({ code }) => code === 'xml-root')) return undefined; // which says it all
+  const text = `Tigase ignores ${ignored.map((name) => JSON.stringify(name)).join(', ')}: it reads ${[...FIELDS].join(', ')}, in lower case`;
   return warning('field-ignored', text);
 };
 
@@ -98,12 +96,10 @@ const TRAPS: readonly Trap[] = [
 ];
 
 /** Notes the traps that a request steps into. */
-export function noteTraps(notes: Note[], asked: Asked): void {
-  const rootIgnored = notes.length > 0 && notes.some(({ code }) => code === 'xml-root'); // which says it all
+export function noteTraps(asked: Asked): void {
   for (const trap of TRAPS) {
-    if (trap === ignoredFields && rootIgnored) continue;
     const note = trap(asked);
-    if (note !== undefined) notes.push(note);
+    if (note !== undefined) asked.notes.push(note);
   }
 }
 

@@ -51,31 +51,9 @@ describe('tigase-emulator start', () => {
   });
 
   test('takes every option of the HTTP API from the command line', async () => {
-    const args = [
-      '--release',
-      '8.4',
-      '--host',
-      '127.0.0.1',
-      '--port',
-      '0',
-      '--websocket-port',
-      'off',
-      '--xmpp-port',
-      '5000',
-    ];
-    const more = [
-      '--domain',
-      'a.org',
-      '--domain',
-      'b.org',
-      '--account',
-      'admin@a.org:se:cret',
-      '--api-key',
-      'k1',
-      '--api-key',
-      'k2',
-    ];
-    const command = await serveCommand([...args, ...more], { folder: emptyFolder() });
+    const args =
+      '--release 8.4 --host 127.0.0.1 --port 0 --websocket-port off --xmpp-port 5000 --domain a.org --domain b.org --account admin@a.org:se:cret --api-key k1 --api-key k2';
+    const command = await serveCommand(args.split(' '), { folder: emptyFolder() });
     const authorization = `Basic ${Buffer.from('admin@a.org:se:cret').toString('base64')}`;
     const answer = await fetch(`http://127.0.0.1:${command.port}/rest/user/x@b.org/status?api-key=k2`, {
       method: 'POST',

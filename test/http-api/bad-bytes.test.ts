@@ -7,6 +7,9 @@ import { exchange, parseResponse, sendBytes } from '../support/wire.js';
 const path = '/rest/user/test@domain.com/status?api-key=API_KEY';
 const headers = [['Content-Type', 'application/json']] as const;
 
+/** The end of a request that sets a status with nothing but defaults. */
+const EMPTY_OBJECT = 'Content-Type: application/json\r\nContent-Length: 2\r\n\r\n{}';
+
 let emulator: Emulator;
 let port: number;
 const exchanges: Exchange[] = [];
@@ -88,7 +91,7 @@ test.each([
   ['nothing but two slashes', 'POST // HTTP/1.1', 400],
   ['an escape in the context', `POST ${path.replace('/rest', '/%72est')} HTTP/1.1`, 200],
 ])('a request line with %s is taken as the Java HTTP server takes it', async (_, line, status) => {
-  const bytes = `${line}\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}`;
+  const bytes = `${line}\r\nConnection: close\r\n${EMPTY_OBJECT}`;
   expect(parseResponse(await sendBytes(port, bytes)).status).toBe(status);
 });
 
@@ -102,7 +105,7 @@ test.each([
 });
 
 test('what follows a last request is ignored, and costs it no answer', async () => {
-  const last = `POST ${path} HTTP/1.1\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}`;
+  const last = `POST ${path} HTTP/1.1\r\nConnection: close\r\n${EMPTY_OBJECT}`;
   for (const rest of ['extra', last]) {
     const before = exchanges.length;
     const received = (await sendBytes(port, last + rest)).toString();
@@ -114,7 +117,7 @@ test('what follows a last request is ignored, and costs it no answer', async () 
 test('a request without Host, with an odd Expect or with Upgrade is answered as any other', async () => {
   const answers = ['', 'Expect: tea\r\n', 'Connection: Upgrade\r\nUpgrade: websocket\r\n'].map(
     async (extra) => {
-      const bytes = `POST ${path} HTTP/1.1\r\n${extra}Connection: close\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}`;
+      const bytes = `POST ${path} HTTP/1.1\r\n${extra}Connection: close\r\n${EMPTY_OBJECT}`;
       return parseResponse(await sendBytes(port, bytes, (received) => received.includes('\r\n0\r\n\r\n')));
     },
   );
@@ -140,7 +143,7 @@ test('raw characters in a path are those of ISO 8859-1 to the Java HTTP server',
 
 test('requests on one connection are answered in order, those that the parser refuses among them', async () => {
   const request = (method: string, resource: string, extra = '') =>
-    `${method} /rest/user/kept@domain.com/status/${resource}?api-key=API_KEY HTTP/1.1\r\nHost: x\r\n${extra}Content-Type: application/json\r\nContent-Length: 2\r\n\r\n{}`;
+    `${method} /rest/user/kept@domain.com/status/${resource}?api-key=API_KEY HTTP/1.1\r\nHost: x\r\n${extra}${EMPTY_OBJECT}`;
   const bytes =
     request('POST', 'a') +
     request('POST', 'b') +
@@ -170,7 +173,7 @@ test('a refused method is answered when its request comes in pieces, too', async
 });
 
 test('what came before garbage on a connection is answered before it', async () => {
-  const good = `POST ${path} HTTP/1.1\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}`;
+  const good = `POST ${path} HTTP/1.1\r\n${EMPTY_OBJECT}`;
   const received = (await sendBytes(port, `${good}${good}\u0000garbage`)).toString();
   expect(received.match(/HTTP\/1.1 \d+/g)).toEqual(['HTTP/1.1 200', 'HTTP/1.1 200', 'HTTP/1.1 400']);
 });

@@ -1,7 +1,7 @@
 import { SaxesParser as Parser, type SaxesParser } from 'saxes';
 import { NAME_RE as FOURTH_EDITION_NAME } from 'xmlchars/xml/1.0/ed4.js';
 import { BodyError, MAX_DEPTH } from './body-error.js';
-import type { GroovyMap, GroovyValue } from './groovy-value.js';
+import type { GroovyValue } from './groovy-value.js';
 
 interface OpenElement {
   readonly name: string;
@@ -80,6 +80,5 @@ export function readXml(text: string): XmlReading {
 function elementValue({ text, children }: OpenElement): GroovyValue {
   if (children.length === 0) return BLANK.test(text) ? '' : text;
   if (children.every(([name]) => name === 'item')) return children.map(([, value]) => value);
-  const map: GroovyMap = new Map(children);
-  return map;
+  return new Map(children);
 }
