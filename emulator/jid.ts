@@ -59,3 +59,15 @@ export function partsOf(jid: string): { local: string; domain: string } {
   const at = jid.indexOf('@');
   return { local: at < 0 ? '' : jid.slice(0, at), domain: jid.slice(at + 1) };
 }
+
+/** A JID without its resource. */
+export function bareJidOf(jid: string): string {
+  const slash = jid.indexOf('/');
+  return slash < 0 ? jid : jid.slice(0, slash);
+}
+
+/** The resource of a JID; empty where it has none. */
+export function resourceOf(jid: string): string {
+  const slash = jid.indexOf('/');
+  return slash < 0 ? '' : jid.slice(slash + 1);
+}

@@ -1,5 +1,5 @@
 import { comparable, partsOf } from './jid.js';
-import type { RosterItem } from './session-manager/accounts.js';
+import type { RosterItem } from './session-manager/roster.js';
 import { type SessionView, sessionView } from './session-manager/session.js';
 import type { SessionManager } from './session-manager/session-manager.js';
 
@@ -28,7 +28,12 @@ export function stateOf(release: string, manager: SessionManager, domain?: strin
     domains: manager.virtualHosts.filter(within),
     accounts: Array.from(manager.accounts)
       .filter(({ jid }) => within(partsOf(jid).domain))
-      .map(({ jid, admin, roster }) => ({ jid, admin, roster: [...roster.values()], offlineMessages: 0 })),
+      .map(({ jid, admin, roster, offlineMessages }) => ({
+        jid,
+        admin,
+        roster: Array.from(roster),
+        offlineMessages: offlineMessages.length,
+      })),
     sessions: Array.from(manager.sessions())
       .filter(({ jid }) => within(jid.domain))
       .map((session) => {

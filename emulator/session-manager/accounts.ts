@@ -1,35 +1,48 @@
-import { comparable } from '../jid.js';
+import type { Element } from 'ltx';
+import { comparable, partsOf } from '../jid.js';
+import { otherSide, Roster, type RosterItem } from './roster.js';
 
-export type Subscription = 'none' | 'to' | 'from' | 'both';
-
-/** An entry of a roster (RFC 6121, section 2). */
-export interface RosterItem {
-  /** The contact's bare JID. */
-  readonly jid: string;
-  readonly name: string | null;
-  readonly subscription: Subscription;
-  readonly ask: 'subscribe' | null;
-  readonly groups: readonly string[];
-}
-
-/** A user who can log in. */
-export interface Account {
+/** What tells one account from another. */
+export interface AccountDetails {
   /** The bare JID; its letter case is kept in answers and ignored in look-ups. */
   readonly jid: string;
-  readonly password: string;
+  /** `null`: nobody can log in, as where Tigase made the account and then failed to set its password. */
+  readonly password: string | null;
   readonly admin: boolean;
-  /** The contacts, by what their JIDs are compared by. */
-  readonly roster: Map<string, RosterItem>;
+}
+
+/** A user who can log in, and what is kept for the user between sessions. */
+export class Account implements AccountDetails {
+  readonly roster = new Roster();
+  /** Messages that wait for the user's next log-in, oldest first. */
+  readonly offlineMessages: Element[] = [];
+  /** What the user's clients stored (XEP-0049, XEP-0054), by namespace and name. */
+  readonly storage = new Map<string, Element>();
+
+  constructor(
+    readonly jid: string,
+    public password: string | null,
+    public admin: boolean,
+    /** The number that Tigase's database gives it. */
+    readonly uid: number,
+  ) {}
 }
 
 /** The accounts, in the order in which they were made. */
 export class Accounts {
   private readonly byJid = new Map<string, Account>();
+  private made = 0;
 
   /** Makes an account with an empty roster, or gives the one that there is a new password and role. */
-  add({ jid, password, admin }: Omit<Account, 'roster'>): Account {
-    const roster = this.get(jid)?.roster ?? new Map<string, RosterItem>();
-    const account: Account = { jid, password, admin, roster };
+  add({ jid, password, admin }: AccountDetails): Account {
+    const there = this.get(jid);
+    if (there !== undefined) {
+      there.password = password;
+      there.admin = admin;
+      return there;
+    }
+    this.made += 1;
+    const account = new Account(jid, password, admin, this.made);
     this.byJid.set(comparable(jid), account);
     return account;
   }
@@ -38,35 +51,29 @@ export class Accounts {
     return this.byJid.get(comparable(jid));
   }
 
+  remove(jid: string): boolean {
+    return this.byJid.delete(comparable(jid));
+  }
+
+  /** The accounts at a domain, compared with regard to letter case as Tigase's list of users does. */
+  at(domain: string): Account[] {
+    return Array.from(this).filter(({ jid }) => partsOf(jid).domain === domain);
+  }
+
   [Symbol.iterator](): Iterator<Account> {
     return this.byJid.values();
   }
 }
 
-const OTHER_SIDE: { readonly [subscription in Subscription]: Subscription } = {
-  none: 'none',
-  to: 'from',
-  from: 'to',
-  both: 'both',
-};
-
 /** Puts items on rosters; a contact with an account gets its side of the subscription where its roster names none. */
 export function fillRosters(accounts: Accounts, rosters: ReadonlyMap<string, readonly RosterItem[]>): void {
   for (const [user, items] of rosters) {
-    for (const item of items) accounts.get(user)?.roster.set(comparable(item.jid), item);
+    for (const item of items) accounts.get(user)?.roster.set(item);
   }
   for (const [user, items] of rosters) {
-    for (const { jid, subscription } of items) {
-      const roster = accounts.get(jid)?.roster;
-      if (roster === undefined || roster.has(comparable(user))) continue;
-      const side: RosterItem = {
-        jid: user,
-        name: null,
-        subscription: OTHER_SIDE[subscription],
-        ask: null,
-        groups: [],
-      };
-      roster.set(comparable(user), side);
+    for (const item of items) {
+      const roster = accounts.get(item.jid)?.roster;
+      if (roster?.get(user) === undefined) roster?.set(otherSide(user, item, undefined));
     }
   }
 }

@@ -1,6 +1,6 @@
 import { bareJid, comparable, type FullJid, fullJid, isSameJid } from '../jid.js';
 import type { Release } from '../release.js';
-import type { Accounts } from './accounts.js';
+import type { Account, Accounts } from './accounts.js';
 import { EventStream, type SessionEnd, type SessionEvent } from './events.js';
 import { unavailablePresence } from './presence.js';
 import { ExternalSession, type Session } from './session.js';
@@ -52,6 +52,13 @@ export class SessionManager {
   /** Whether a domain is one of the server's own, in whatever letter case. */
   serves(domain: string): boolean {
     return this.domains.has(comparable(domain));
+  }
+
+  /** Removes an account with all that is kept for it; `undefined` where there is none. */
+  removeAccount(jid: string): Account | undefined {
+    const account = this.accounts.get(jid);
+    this.accounts.remove(jid);
+    return account;
   }
 
   /** Every session, a user's together. */
