@@ -6,7 +6,7 @@ import { forbidden, serverError, unauthorized } from './answer.js';
 import type { ApiKeys, KeyRefusal } from './api-keys.js';
 import { adminRefusal, type Credentials, readCredentials } from './credentials.js';
 import type { ExchangeState, Refusal } from './exchange.js';
-import { type Parameters, readParameters } from './parameters.js';
+import { onlyValue, type Parameters, readParameters } from './parameters.js';
 
 export interface AccessOptions {
   readonly release: Release;
@@ -14,6 +14,9 @@ export interface AccessOptions {
   readonly openAccess: boolean;
   readonly accounts: Accounts;
 }
+
+/** What a call asks for on every release: an API key, or an admin's credentials besides. */
+export type CallAccess = 'key' | 'key and admin';
 
 /** What a request brings to the gate. */
 interface Brought {
@@ -26,8 +29,9 @@ interface Brought {
 }
 
 /**
- * Tigase's gate before a REST call: the API key and, where the release asks for them, an admin's credentials.
- * Source: recordings "access", "basic auth", "limited keys", and all of 8.3 with open access.
+ * Tigase's gate before a REST call: the API key and, where the call or the release asks for them, an admin's
+ * credentials. Source: recordings "access", "basic auth", "limited keys", "account access", and all of 8.3 with open
+ * access.
  *
  * @returns why the call may not go on; `undefined` where it may
  */
@@ -35,6 +39,7 @@ export function accessRefusal(
   request: IncomingMessage,
   state: ExchangeState,
   options: AccessOptions,
+  asked: CallAccess,
 ): Refusal | undefined {
   const credentials = readCredentials(request.headers.authorization);
   if (credentials.kind === 'undecodable') return UNDECODABLE;
@@ -44,7 +49,7 @@ export function accessRefusal(
   const key = keyOf(request, parameters, release);
   const brought = { key, parameters, credentials, path: state.path, request };
   const keyGate = openAccess ? openAccessGate : apiKeyGate;
-  return keyGate(brought, options) ?? credentialsGate(brought, options);
+  return keyGate(brought, options) ?? credentialsGate(brought, options, asked);
 }
 
 const UNDECODABLE: Refusal = {
@@ -91,11 +96,13 @@ function openAccessGate(
 function credentialsGate(
   { credentials }: Brought,
   { release, accounts }: AccessOptions,
+  asked: CallAccess,
 ): Refusal | undefined {
-  if (!release.access.adminCredentials) return undefined;
+  if (asked === 'key' && !release.access.adminCredentials) return undefined;
   const notAdmin = adminRefusal(credentials, accounts);
   if (notAdmin === undefined) return undefined;
-  const text = `${release.name} asks for HTTP Basic credentials of an admin besides the API key. ${notAdmin}`;
+  const asking = release.access.adminCredentials ? release.name : 'This call';
+  const text = `${asking} asks for HTTP Basic credentials of an admin besides the API key. ${notAdmin}`;
   return { answer: unauthorized, note: error('credentials-refused', text) };
 }
 
@@ -104,10 +111,8 @@ export function isForm(contentType: string): boolean {
   return contentType.startsWith('application/x-www-form-urlencoded');
 }
 
-/** A parameter that stands twice counts as missing (recordings "key twice"). */
 function keyOf(request: IncomingMessage, parameters: Parameters, { access }: Release): string | undefined {
-  const values = parameters.get('api-key');
-  const parameter = values?.length === 1 ? values[0] : undefined;
+  const parameter = onlyValue(parameters, 'api-key');
   if (parameter !== undefined && access.keyFirstFrom === 'query') return parameter;
   return request.headersDistinct['api-key']?.[0] ?? parameter;
 }

@@ -45,6 +45,12 @@ export function methodNotSupported(method: string): Answer {
   };
 }
 
+/** Where there is no account of a user (recordings "account life"). */
+export const noAccount: Answer = { status: 404, framing: 'chunked', headers: [], body: '' };
+
+/** Where there is an account already (recordings "account life"). */
+export const userExists: Answer = { status: 409, framing: 'length', headers: [], body: 'User exists' };
+
 export const bodyTooLarge: Answer = { status: 413, framing: 'length', headers: [], body: '' };
 
 /** What the Java HTTP server answers by itself. */

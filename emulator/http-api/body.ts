@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type Koa from 'koa';
-import { koaBody } from 'koa-body';
+import { HttpMethodEnum, koaBody } from 'koa-body';
 import { error } from '../note.js';
 import { isForm } from './access.js';
 import { bodyTooLarge } from './answer.js';
@@ -25,6 +25,7 @@ export function bodyReader(limit: number): Koa.Middleware<ExchangeState> {
     textTypes: ['text/plain'],
     textLimit: limit,
     encoding: 'binary',
+    parsedMethods: Object.values(HttpMethodEnum), // a GET may bring its key in a form
     onError: (failure, ctx) => {
       if ((failure as BodyReadError).status !== 413) throw failure;
       const text = `The body is larger than limits.body, ${limit} bytes`;
@@ -33,7 +34,7 @@ export function bodyReader(limit: number): Koa.Middleware<ExchangeState> {
   });
   return (ctx, next) => {
     const { state, req } = ctx;
-    if (!(Number(req.headers['content-length']) > 0)) return next();
+    if (!(state.contentLength > 0)) return next();
     if (formOfType(state.contentType) === undefined && !isForm(state.contentType)) return next();
     showAsPlainText(req);
     return read(ctx, () => {

@@ -1,6 +1,6 @@
 import { error, type Note, warning } from '../note.js';
 import { BodyError } from './codecs/body-error.js';
-import { type GroovyMap, type GroovyValue, isTrue } from './codecs/groovy-value.js';
+import type { GroovyMap, GroovyValue } from './codecs/groovy-value.js';
 import { readJson } from './codecs/json-slurper.js';
 import type { XmlCodecs } from './codecs/xml-codecs.js';
 import type { ExchangeState } from './exchange.js';
@@ -18,19 +18,16 @@ export function formOfType(contentType: string): 'json' | 'xml' | undefined {
 }
 
 /**
- * Reads a request's body as Tigase does, into a map, of which a truthy `command` is used instead.
- * Source: recordings "body", "json body" and "xml body".
+ * Reads a request's body as Tigase does, into a map; what XML brings is `{root name: its children}`.
+ * Source: recordings "body", "json body", "xml body", "account json body" and "account xml body".
  */
 export function readContent(state: ExchangeState, xml: XmlCodecs | undefined): Content {
   const { contentType, body, notes } = state;
   const form = formOfType(contentType);
   if (form === undefined || body === undefined) return { failure: noContent(state, form) };
   try {
-    const value = form === 'json' || xml === undefined ? jsonValue(body, notes) : xmlValue(xml, body, notes);
-    if (!(value instanceof Map)) return { failure: notAMap(form) };
-    const command = value.get('command');
-    if (command === undefined || !isTrue(command)) return { map: value };
-    return command instanceof Map ? { map: command } : { failure: commandNotAMap(form) };
+    const value = form === 'json' || xml === undefined ? jsonValue(body, notes) : xmlValue(xml, body);
+    return value instanceof Map ? { map: value } : { failure: notAMap(form) };
   } catch (failure) {
     if (!(failure instanceof BodyError)) throw failure;
     const { code, message, line, column } = failure;
@@ -51,16 +48,9 @@ function jsonValue(text: string, notes: Note[]): GroovyValue {
   return value;
 }
 
-/** `{root name: its children}`, so a root with another name than `command` yields nothing but defaults. */
-function xmlValue({ readXml }: XmlCodecs, text: string, notes: Note[]): GroovyValue {
+function xmlValue({ readXml }: XmlCodecs, text: string): GroovyValue {
   const { root, value } = readXml(text);
-  if (!(value instanceof Map)) return value;
-  if (root !== 'command') {
-    const effect =
-      root === 'status' ? 'so all of it becomes the status' : 'so Tigase uses none of its fields';
-    notes.push(warning('xml-root', `XML: the root element is ${root} and not command, ${effect}`));
-  }
-  return new Map([[root, value]]);
+  return value instanceof Map ? new Map([[root, value]]) : value;
 }
 
 function noContent({ contentType }: ExchangeState, form: string | undefined): Note {
@@ -88,14 +78,5 @@ function notAMap(form: 'json' | 'xml'): Note {
     : error(
         'xml-no-fields',
         'XML: the root element has no child elements, or only ones named item, which make a list',
-      );
-}
-
-function commandNotAMap(form: 'json' | 'xml'): Note {
-  return form === 'json'
-    ? error('command-no-object', 'JSON: command is no object')
-    : error(
-        'command-no-fields',
-        'XML: command has no fields: its child elements are all named item, which makes a list',
       );
 }

@@ -39,6 +39,8 @@ export interface ExchangeState {
   query: string;
   /** The Content-Type as the request has it; empty where there is none. */
   contentType: string;
+  /** The Content-Length; 0 where there is none, as in chunked requests. */
+  contentLength: number;
   /** The body, once it is read. */
   body?: string;
   startedAt: number;
@@ -57,4 +59,8 @@ export function refuse(state: ExchangeState, { answer, note }: Refusal): void {
 
 export function contentTypeOf(request: IncomingMessage): string {
   return request.headers['content-type'] ?? '';
+}
+
+export function contentLengthOf(request: IncomingMessage): number {
+  return Number(request.headers['content-length'] ?? 0);
 }

@@ -2,10 +2,13 @@ import type Koa from 'koa';
 import Router from 'koa-router';
 import { error } from '../note.js';
 import type { Release } from '../release.js';
-import { type AccessOptions, accessRefusal } from './access.js';
+import { type AccessOptions, accessRefusal, type CallAccess } from './access.js';
+import { type AccountCallOptions, callAccount } from './account-calls.js';
+import { type AccountListOptions, listAccounts } from './account-list.js';
 import { type Answer, noRoute, serverError, writeAnswer } from './answer.js';
 import { bodyReader } from './body.js';
 import {
+  contentLengthOf,
   contentTypeOf,
   type ExchangeListener,
   type ExchangeState,
@@ -15,7 +18,11 @@ import {
 import { reception } from './reception.js';
 import { DEFAULT_RESOURCE, type StatusEndpointOptions, setStatus } from './status-endpoint.js';
 
-export interface HttpApiOptions extends AccessOptions, StatusEndpointOptions {
+export interface HttpApiOptions
+  extends AccessOptions,
+    StatusEndpointOptions,
+    AccountCallOptions,
+    AccountListOptions {
   /** The largest body that is read, in bytes. */
   readonly bodyLimit: number;
   /** Told of every exchange, after its answer is written. */
@@ -29,30 +36,39 @@ export interface HttpApiOptions extends AccessOptions, StatusEndpointOptions {
 /** Local part, domain and resource hold no `/` and no `@` (recordings "path" and "route"). */
 const STATUS = /^\/rest\/user\/([^/@]+)@([^/@]+)\/status(?:\/([^/@]+))?$/;
 
-/** Calls that Tigase has, and the emulator only knows of. */
-const ACCOUNT = /^\/rest\/user\/[^/@]+@[^/@]+$/;
-const ACCOUNTS = /^\/rest\/users\/[^/@]+$/;
+const ACCOUNT = /^\/rest\/user\/([^/@]+)@([^/@]+)$/;
+
+/** A list without a domain is asked for credentials too, so the route takes it (recordings "account access"). */
+const ACCOUNTS = /^\/rest\/users\/([^/@]*)$/;
 
 type Middleware = Koa.Middleware<ExchangeState>;
 
 /** Tigase's HTTP API component as Koa middlewares, which answer every request. */
 export function httpApi(options: HttpApiOptions): Middleware[] {
   const router = new Router<ExchangeState>();
-  const access: Middleware = (ctx, next) => {
-    const refusal = accessRefusal(ctx.req, ctx.state, options);
-    return refusal === undefined ? next() : refuse(ctx.state, refusal);
+  const access = (asked: CallAccess): Middleware => {
+    return (ctx, next) => {
+      const refusal = accessRefusal(ctx.req, ctx.state, options, asked);
+      return refusal === undefined ? next() : refuse(ctx.state, refusal);
+    };
   };
   const body = bodyReader(options.bodyLimit);
-  router.post(STATUS, body, access, async (ctx) => {
+  router.post(STATUS, body, access('key'), async (ctx) => {
     const [local = '', domain = '', resource = DEFAULT_RESOURCE] = capturesOf(ctx);
     await setStatus({ local, domain, resource }, ctx.state, options);
   });
   const noRouteForIt = noRouteFits(options);
   const known: Middleware = (ctx, next) => (ctx.method === 'HEAD' ? noRouteForIt(ctx, next) : next()); // koa-router adds it to GET
-  const notEmulated: Middleware = ({ state }) => refuse(state, NOT_EMULATED);
-  for (const method of ['get', 'put', 'post', 'delete'] as const)
-    router[method](ACCOUNT, known, access, notEmulated);
-  router.get(ACCOUNTS, known, access, notEmulated);
+  for (const method of ['get', 'put', 'post', 'delete'] as const) {
+    router[method](ACCOUNT, known, body, access('key'), async (ctx) => {
+      const [local = '', domain = ''] = capturesOf(ctx);
+      await callAccount(method, { local, domain }, ctx.state, options);
+    });
+  }
+  router.get(ACCOUNTS, known, body, access('key and admin'), async (ctx) => {
+    const [domain = ''] = capturesOf(ctx);
+    await listAccounts(domain, ctx.state, options);
+  });
   return [answering(options), receive(options), router.routes() as Middleware, noRouteForIt];
 }
 
@@ -65,6 +81,7 @@ function answering(options: HttpApiOptions): Middleware {
       path: '',
       query: '',
       contentType: contentTypeOf(req),
+      contentLength: contentLengthOf(req),
       startedAt: performance.now(),
     };
     ctx.respond = false;
@@ -109,25 +126,17 @@ export function tellRejection(answer: Answer, reason: string, { onExchange }: Ht
 }
 
 function noRouteRefusal(method: string, path: string, release: Release): Refusal {
-  const text = `No route fits ${method} ${path}; the endpoint is POST /rest/user/{user-jid}/status[/{resource}]`;
+  const text = `No route fits ${method} ${path}; the calls are POST /rest/user/{user-jid}/status[/{resource}], GET, PUT, POST and DELETE /rest/user/{user-jid}, and GET /rest/users/{domain}`;
   return { answer: noRoute(release), note: error('no-route', `${text}${noJidHint(path, release)}`) };
 }
 
-/** What is wrong with the JID in a path that would be the endpoint's otherwise. */
+/** What is wrong with the JID in a path that would be a call's otherwise. */
 function noJidHint(path: string, { name, decodesPath }: Release): string {
-  const user = /^\/rest\/user\/([^/]+)\/status(?:\/[^/]+)?$/.exec(path)?.[1];
+  const user = /^\/rest\/user\/([^/]+)(?:\/status(?:\/[^/]+)?)?$/.exec(path)?.[1];
   if (user === undefined || /^[^@]+@[^@]+$/.test(user)) return '';
   if (!decodesPath && /%40/.test(user)) return `. ${name} takes paths as they stand: send @, not %40`;
   return `. ${JSON.stringify(user)} is no bare JID: send local@domain, such as test@domain.com`;
 }
-
-const NOT_EMULATED: Refusal = {
-  answer: serverError,
-  note: error(
-    'not-emulated',
-    'Account calls (/rest/user/{jid}, /rest/users/{domain}) are not emulated; list accounts in the configuration',
-  ),
-};
 
 function ownFailure(failure: unknown): Refusal {
   const text = `The emulator itself failed: ${String(failure)}. Please report it`;

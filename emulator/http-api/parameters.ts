@@ -15,6 +15,12 @@ export function readParameters(query: string, form: string): Parameters | undefi
   return addParameters(parameters, query) && addParameters(parameters, form) ? parameters : undefined;
 }
 
+/** The value of a parameter; one that stands twice counts as missing (recordings "key twice" of "access"). */
+export function onlyValue(parameters: Parameters, name: string): string | undefined {
+  const values = parameters.get(name);
+  return values?.length === 1 ? values[0] : undefined;
+}
+
 function addParameters(parameters: Map<string, string[]>, text: string): boolean {
   if (text === '') return true;
   if (text.includes('%') && /%(?![\da-fA-F]{2})/.test(text)) return false;

@@ -7,9 +7,9 @@ import { type Answer, content, serverError } from './answer.js';
 import { type GroovyMap, isTrue, javaText } from './codecs/groovy-value.js';
 import { writeJson } from './codecs/json-output.js';
 import type { XmlCodecs } from './codecs/xml-codecs.js';
-import { readContent } from './content.js';
 import { type ExchangeState, refuse } from './exchange.js';
 import { isAvailable, type StatusFields, statusFields } from './status-change.js';
+import { readStatusContent } from './status-content.js';
 import { noteTraps } from './traps.js';
 
 /** The resource of a request that names none. */
@@ -31,7 +31,7 @@ export async function setStatus(
 ): Promise<void> {
   const asJson = state.contentType.includes('application/json');
   const xml = asJson ? undefined : await options.xmlCodecs();
-  const read = readContent(state, xml);
+  const read = readStatusContent(state, xml);
   if ('failure' in read) return refuse(state, { answer: serverError, note: read.failure });
   const fields = statusFields(read.map);
   if (fields === undefined) return refuse(state, { answer: serverError, note: ACTIVITY_NO_OBJECT });

@@ -6,6 +6,9 @@ import { exchange } from '../support/wire.js';
 
 const groups = recordedGroups();
 
+/** A body without the number in an account's `uid`, which is the database's. */
+const withoutUid = (body: string) => body.replace(/("uid": |<uid>)-?\d+/, '$1…');
+
 describe.each(recordedServers)('$title', ({ recordings, options, credentials }) => {
   let emulator: Emulator;
   beforeAll(async () => {
@@ -25,11 +28,12 @@ describe.each(recordedServers)('$title', ({ recordings, options, credentials }) 
       for (const { request, response } of exchanges) {
         const { status, reason, headers, body } = response;
         const answer = await exchange(emulator.httpPort ?? 0, request, credentials);
-        expect(answer, `${name}: ${request.method} ${request.path}`).toEqual({
+        const compared = { ...answer, body: withoutUid(answer.body) };
+        expect(compared, `${name}: ${request.method} ${request.path}`).toEqual({
           status,
           reason,
           headers,
-          body,
+          body: withoutUid(body),
         });
       }
     }
