@@ -2,6 +2,8 @@ import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import Koa from 'koa';
 import packageJson from '../package.json' with { type: 'json' };
+import { Connections, listen } from './connections/connections.js';
+import type { StreamNote } from './connections/xmpp-stream.js';
 import { control } from './control/control.js';
 import { ApiKeys } from './http-api/api-keys.js';
 import { lazyXmlCodecs } from './http-api/codecs/xml-codecs.js';
@@ -20,14 +22,13 @@ import { type State, stateOf } from './state.js';
 /** How long accepted requests may take once the emulator stops, in milliseconds. */
 const GRACE = 1000;
 
-/** How many connections may wait to be accepted; the system may allow fewer. */
-const BACKLOG = 4096;
-
-/** A Tigase: its session manager, and the HTTP API before it. */
+/** A Tigase: its session manager, with the HTTP API and the connections of XMPP clients before it. */
 export class Emulator {
   readonly version: string = packageJson.version;
   private readonly sessionManager: SessionManager;
   private readonly exchanges: EventStream<Exchange>;
+  private readonly streamNotes: EventStream<StreamNote>;
+  private readonly connections: Connections;
   private readonly app: Koa;
   private readonly httpApiOptions: HttpApiOptions;
   private server: Server | undefined;
@@ -42,6 +43,7 @@ export class Emulator {
     const { domains, clusterNode, trusted, openAccess } = options;
     const accounts = accountsOf(options);
     this.exchanges = new EventStream(onError);
+    this.streamNotes = new EventStream(onError);
     this.sessionManager = new SessionManager({
       release,
       domains,
@@ -63,6 +65,11 @@ export class Emulator {
       onError,
       isStopping: () => this.stopped !== undefined,
     };
+    this.connections = new Connections({
+      ...options,
+      sessionManager: this.sessionManager,
+      onNote: (note) => this.streamNotes.emit(() => note),
+    });
     this.app = this.createApp();
   }
 
@@ -76,6 +83,16 @@ export class Emulator {
     return address?.port;
   }
 
+  /** The port of XMPP over WebSocket; `undefined` where it does not listen. */
+  get websocketPort(): number | undefined {
+    return this.connections.websocketPort;
+  }
+
+  /** The port of XMPP over TCP; `undefined` where it does not listen. */
+  get xmppPort(): number | undefined {
+    return this.connections.xmppPort;
+  }
+
   /** Where the HTTP API is, or would be. */
   get url(): string {
     const { host } = this.options;
@@ -87,33 +104,41 @@ export class Emulator {
     return this.app.callback();
   }
 
-  /** Listens on the ports of the options. Rejects with Node's error where one can't be had. */
+  /**
+   * Listens on the ports of the options.
+   *
+   * @throws {ListenError} where one can't be had; those that were are closed again
+   */
   async start(): Promise<void> {
     const { host, port } = this.options;
-    if (port === 'off') return;
-    const server = createHttpServer({
-      handler: this.callback(),
-      onRejection: (answer, reason) => tellRejection(answer, reason, this.httpApiOptions),
-    });
-    this.server = server;
-    await new Promise<void>((resolve, reject) => {
-      server.once('error', reject);
-      server.listen({ host, port, backlog: BACKLOG }, () => {
-        server.off('error', reject);
-        resolve();
-      });
-    });
+    try {
+      if (port !== 'off') {
+        this.server = createHttpServer({
+          handler: this.callback(),
+          onRejection: (answer, reason) => tellRejection(answer, reason, this.httpApiOptions),
+        });
+        await listen(this.server, host, port, 'port');
+      }
+      await this.connections.start();
+    } catch (failure) {
+      await this.stop();
+      throw failure;
+    }
   }
 
-  /** Answers what was accepted, then closes every connection; whatever takes longer than a second is cut off. */
+  /** Answers what was accepted and ends every stream, then closes every connection; at the latest after a second. */
   stop(): Promise<void> {
     this.stopped ??= this.close();
     return this.stopped;
   }
 
   private async close(): Promise<void> {
+    await Promise.all([this.closeHttp(), this.connections.stop()]);
+  }
+
+  private async closeHttp(): Promise<void> {
     const { server } = this;
-    if (server === undefined) return;
+    if (server?.listening !== true) return;
     await new Promise<void>((resolve) => {
       const cut = setTimeout(() => server.closeAllConnections(), GRACE);
       server.close(() => {
@@ -137,6 +162,11 @@ export class Emulator {
   /** Calls `listener` with what happens to sessions, until the function that comes back is called. */
   onSessionEvent(listener: Listener<SessionEvent>): () => void {
     return this.sessionManager.events.subscribe(listener);
+  }
+
+  /** Calls `listener` with what there is to say about clients' streams, until the function that comes back is called. */
+  onStreamNote(listener: Listener<StreamNote>): () => void {
+    return this.streamNotes.subscribe(listener);
   }
 
   /** Whether a domain is one of the server's own: a virtual host, the cluster node, or `default`. */

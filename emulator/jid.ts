@@ -15,6 +15,11 @@ export function fullJid(jid: FullJid): string {
   return `${jid.local}@${jid.domain}/${jid.resource}`;
 }
 
+/** A full JID as it stands in stanzas: the bare JID in lower case, the resource as it was spelled. */
+export function addressOf(jid: FullJid): string {
+  return fullJid({ ...jid, local: comparable(jid.local), domain: comparable(jid.domain) });
+}
+
 /** Whether two full JIDs are spelled alike. */
 export function isSameJid(one: FullJid, other: FullJid): boolean {
   return one.local === other.local && one.domain === other.domain && one.resource === other.resource;
@@ -70,4 +75,25 @@ export function bareJidOf(jid: string): string {
 export function resourceOf(jid: string): string {
   const slash = jid.indexOf('/');
   return slash < 0 ? '' : jid.slice(slash + 1);
+}
+
+/** What no local part may hold: Tigase refuses these, whatever else it lets pass (recordings "local part"). */
+export const ILLEGAL_IN_LOCAL_PART: RegExp = /[\t\n\v\f\r &()[\]]/;
+
+/** A JID in its parts; local part and resource are empty where it has none. */
+export interface Jid {
+  readonly local: string;
+  readonly domain: string;
+  readonly resource: string;
+}
+
+/** How long each part of a JID may be, in bytes of UTF-8 (RFC 7622, section 3.1). */
+const MAX_PART = 1023;
+
+/** Reads a JID; `undefined` where a text is none. */
+export function parseJid(text: string): Jid | undefined {
+  const [, local, domain = '', resource] = /^(?:([^@/]+)@)?([^@/\s]+)(?:\/(.+))?$/s.exec(text) ?? [];
+  if (domain === '' || (local !== undefined && ILLEGAL_IN_LOCAL_PART.test(local))) return undefined;
+  const jid = { local: local ?? '', domain, resource: resource ?? '' };
+  return Object.values(jid).every((part) => Buffer.byteLength(part) <= MAX_PART) ? jid : undefined;
 }

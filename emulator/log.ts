@@ -1,5 +1,7 @@
+import type { StreamNote } from './connections/xmpp-stream.js';
 import type { Exchange } from './http-api/exchange.js';
 import type { Note } from './note.js';
+import type { SessionEnd } from './session-manager/events.js';
 
 export type LogFormat = 'pretty' | 'json' | 'silent';
 
@@ -9,12 +11,19 @@ export type LogEvent =
       readonly event: 'listening';
       readonly release: string;
       readonly url: string;
-      /** The port; none where there is no HTTP API. */
+      /** The ports; none where nothing listens. */
       readonly http: number | undefined;
+      readonly websocket: number | undefined;
+      readonly xmpp: number | undefined;
       /** The config file that was read, if any. */
       readonly config: string | undefined;
     }
   | { readonly event: 'request'; readonly exchange: Exchange }
+  | { readonly event: 'session-opened'; readonly jid: string }
+  | { readonly event: 'session-closed'; readonly jid: string; readonly end: SessionEnd }
+  /** A client's stanza of which there is something to say. */
+  | { readonly event: 'stanza'; readonly jid: string; readonly notes: readonly Note[] }
+  | ({ readonly event: 'stream' } & StreamNote)
   | { readonly event: 'warning'; readonly text: string }
   | { readonly event: 'error'; readonly text: string }
   | { readonly event: 'stopping'; readonly reason: string }
@@ -51,12 +60,21 @@ function jsonLine(event: LogEvent): string {
 
 function prettyLine(event: LogEvent): string {
   switch (event.event) {
-    case 'listening': {
-      const where = event.http === undefined ? 'no HTTP port' : event.url;
-      return `Tigase emulator, release ${event.release}: ${where}${event.config === undefined ? '' : ` (${event.config})`}`;
-    }
+    case 'listening':
+      return prettyListening(event);
     case 'request':
       return prettyRequest(event.exchange);
+    case 'session-opened':
+      return `${now()} ${event.jid} is connected`;
+    case 'session-closed':
+      return `${now()} ${event.jid} is gone: ${event.end}`;
+    case 'stanza':
+      return withNotes(`${now()} stanza of ${event.jid}`, event.notes);
+    case 'stream':
+      return withNotes(
+        `${now()} stream over ${event.transport}${event.jid === undefined ? '' : ` of ${event.jid}`}`,
+        [event.note],
+      );
     case 'stopping':
       return `stopping: ${event.reason}`;
     case 'stopped':
@@ -67,11 +85,38 @@ function prettyLine(event: LogEvent): string {
 }
 
 function prettyRequest({ method, target, at, ms, answer, change, notes }: Exchange): string {
-  const time = new Date(at).toTimeString().slice(0, 8);
   const outcome = change === undefined ? '' : `, success: ${change.success}`;
   const request = method === '' ? 'no request' : `${method} ${redacted(target)}`;
-  const first = `${time} ${request} → ${answer.status}${outcome} (${rounded(ms)} ms)`;
+  return withNotes(`${timeOf(at)} ${request} → ${answer.status}${outcome} (${rounded(ms)} ms)`, notes);
+}
+
+function prettyListening({
+  release,
+  url,
+  http,
+  websocket,
+  xmpp,
+  config,
+}: LogEvent & { event: 'listening' }): string {
+  const where = [
+    http === undefined ? 'no HTTP port' : url,
+    ...(websocket === undefined ? [] : [`XMPP over WebSocket on ${websocket}`]),
+    ...(xmpp === undefined ? [] : [`over TCP on ${xmpp}`]),
+  ];
+  const file = config === undefined ? '' : ` (${config})`;
+  return `Tigase emulator, release ${release}: ${where.join(', ')}${file}`;
+}
+
+function withNotes(first: string, notes: readonly Note[]): string {
   return [first, ...notes.map((note) => `         ${prettyNote(note)}`)].join('\n');
+}
+
+function now(): string {
+  return timeOf(Date.now());
+}
+
+function timeOf(at: number): string {
+  return new Date(at).toTimeString().slice(0, 8);
 }
 
 function prettyNote({ severity, code, text }: Note): string {

@@ -1,6 +1,6 @@
 /**
  * Everything in which Tigase's releases differ, as data. Other modules read a {@link Release}; none of them
- * asks for its name. Sources: the HTTP recordings of 8.1, 8.3 and 8.4 in `fixtures/http`; 8.2 was not recorded
+ * asks for its name. Sources: the recordings of 8.1, 8.3 and 8.4 in `fixtures`; 8.2 was not recorded
  * and does as 8.3 where its neighbours differ; `documented` is Tigase's documentation of the endpoint and,
  * where that is silent, 8.3.
  */
@@ -40,6 +40,10 @@ export interface Release {
   };
   /** Whether a local part of nothing but white space passes. */
   readonly blankLocalPart: boolean;
+  /** What becomes of a message that reaches an external session. */
+  readonly externalMessage: 'bounced' | 'lost';
+  /** What becomes of a client's message that has no `to`. */
+  readonly messageWithoutAddress: 'to-own-account' | 'dropped';
 }
 
 const keyRequired = (path: string) => `To access URI = '${path}' a valid api key is required`;
@@ -59,11 +63,19 @@ const release83: Release = {
     keyRefused: keyRequired,
   },
   blankLocalPart: false,
+  externalMessage: 'bounced',
+  messageWithoutAddress: 'to-own-account',
 };
 
 export const releases: { readonly [name in ReleaseName]: Release } = {
   documented: { ...release83, name: 'documented', answer: { jsonIndent: 2, activity: false } },
-  '8.1': { ...release83, name: '8.1', version: '8.1.0', blankLocalPart: true },
+  '8.1': {
+    ...release83,
+    name: '8.1',
+    version: '8.1.0',
+    blankLocalPart: true,
+    messageWithoutAddress: 'dropped',
+  },
   '8.2': { ...release83, name: '8.2', version: '8.2.0' },
   '8.3': release83,
   '8.4': {
@@ -80,5 +92,6 @@ export const releases: { readonly [name in ReleaseName]: Release } = {
       keyMissing: () => "Missing required 'Api-Key' header",
       keyRefused: (path) => `Provided Api-Key is not authorized to access ${path}`,
     },
+    externalMessage: 'lost',
   },
 };

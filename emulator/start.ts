@@ -1,5 +1,7 @@
 import { complain } from './complaint.js';
+import { ListenError } from './connections/connections.js';
 import { Emulator } from './emulator.js';
+import { fullJid } from './jid.js';
 import { createLog, type Log } from './log.js';
 import type { Options } from './options.js';
 import { type Flags, startSettings } from './start-settings.js';
@@ -13,11 +15,12 @@ export async function start(flags: Flags): Promise<void> {
   const log = createLog(format, (line) => process.stderr.write(line));
   for (const text of warnings) log({ event: 'warning', text });
   const emulator = new Emulator(options, (failure) => log({ event: 'error', text: describe(failure) }));
-  if (format !== 'silent') emulator.onExchange((exchange) => log({ event: 'request', exchange }));
+  if (format !== 'silent') logFrom(emulator, log);
   try {
     await emulator.start();
   } catch (failure) {
-    complain(listenError(failure as NodeJS.ErrnoException, options), format === 'json');
+    if (!(failure instanceof ListenError)) throw failure;
+    complain(listenError(failure, options), format === 'json');
     process.exitCode = FAILED;
     return;
   }
@@ -27,11 +30,27 @@ export async function start(flags: Flags): Promise<void> {
     release: options.release,
     url: emulator.url,
     http: emulator.httpPort,
+    websocket: emulator.websocketPort,
+    xmpp: emulator.xmppPort,
     config: configFile,
   });
   await signal;
   await emulator.stop();
   log({ event: 'stopped' });
+}
+
+/** Logs what happens: requests, sessions of clients, and stanzas and streams where there is something to say of them. */
+function logFrom(emulator: Emulator, log: Log): void {
+  emulator.onExchange((exchange) => log({ event: 'request', exchange }));
+  emulator.onStreamNote((note) => log({ event: 'stream', ...note }));
+  emulator.onSessionEvent((event) => {
+    if (event.type === 'stanza-received' && event.notes.length > 0)
+      log({ event: 'stanza', jid: event.session.address, notes: event.notes });
+    if (event.type === 'session-opened' && event.session.kind === 'client')
+      log({ event: 'session-opened', jid: fullJid(event.session.jid) });
+    if (event.type === 'session-closed' && event.session.kind === 'client')
+      log({ event: 'session-closed', jid: fullJid(event.session.jid), end: event.end });
+  });
 }
 
 /** Resolves at the first SIGINT or SIGTERM. A second one ends the process at once, as signals do. */
@@ -49,13 +68,14 @@ function stopSignal(log: Log): Promise<void> {
   });
 }
 
-function listenError({ code, message }: NodeJS.ErrnoException, { host, port }: Options): string {
-  const choose = 'choose another with --port N (0: any free one)';
-  if (code === 'EADDRINUSE') return `port ${port} on ${host} is in use: ${choose}`;
-  if (code === 'EACCES') return `port ${port} on ${host} needs more rights than this user has: ${choose}`;
-  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
+function listenError({ option, port, cause }: ListenError, { host }: Options): string {
+  const choose = `choose another with --${option} N (0: any free one, off: none)`;
+  if (cause.code === 'EADDRINUSE') return `port ${port} on ${host} is in use: ${choose}`;
+  if (cause.code === 'EACCES')
+    return `port ${port} on ${host} needs more rights than this user has: ${choose}`;
+  if (cause.code === 'EADDRNOTAVAIL' || cause.code === 'ENOTFOUND')
     return `${host} is no address of this machine: choose another with --host ADDRESS`;
-  return `can't listen on ${host}, port ${port}: ${message}`;
+  return `can't listen on ${host}, port ${port}: ${cause.message}`;
 }
 
 function describe(failure: unknown): string {

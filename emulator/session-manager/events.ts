@@ -1,13 +1,27 @@
 import type { Element } from 'ltx';
-import type { Session } from './session.js';
+import type { Note } from '../note.js';
+import type { ClientSession, Session } from './session.js';
 
-/** Why a session ended: it was removed, or another took its resource. */
-export type SessionEnd = 'removed' | 'replaced';
+/**
+ * Why a session ended: it was `removed` through the endpoint, another took its resource (`replaced`), its client
+ * left (`closed`), or its account was removed.
+ */
+export type SessionEnd = 'removed' | 'replaced' | 'closed' | 'account-removed';
 
 /** What the session manager tells whoever listens, in the order in which it happens. */
 export type SessionEvent =
   | { readonly type: 'session-opened'; readonly session: Session }
+  /** What a session tells all who may see it. */
   | { readonly type: 'presence'; readonly session: Session; readonly stanza: Element }
+  /** A client sent a stanza, which is dealt with by now; the notes say what there is to say about that. */
+  | {
+      readonly type: 'stanza-received';
+      readonly session: ClientSession;
+      readonly stanza: Element;
+      readonly notes: readonly Note[];
+    }
+  /** A client gets a stanza. */
+  | { readonly type: 'stanza-sent'; readonly session: ClientSession; readonly stanza: Element }
   | { readonly type: 'session-closed'; readonly session: Session; readonly end: SessionEnd };
 
 export type Listener<Event> = (event: Event) => void;

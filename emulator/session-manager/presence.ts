@@ -1,5 +1,6 @@
 import { clone, Element } from 'ltx';
-import { comparable, type FullJid, fullJid } from '../jid.js';
+import { addressOf } from '../jid.js';
+import { CLIENT_NS } from './stanza.js';
 import type { Activity, UserStatusCommand } from './user-status.js';
 
 const CAPS = 'http://jabber.org/protocol/caps';
@@ -10,7 +11,7 @@ const ACTIVITY = 'http://jabber.org/protocol/activity';
  * `show`, `status` and `activity` where they are not empty. Source: recordings "status" in the XMPP transcripts.
  */
 export function externalPresence(command: UserStatusCommand, version: string): Element {
-  const presence = new Element('presence', { xmlns: 'jabber:client', from: senderOf(command.jid) });
+  const presence = new Element('presence', { xmlns: CLIENT_NS, from: addressOf(command.jid) });
   presence.c('priority').t(command.priority);
   presence.c('c', {
     xmlns: CAPS,
@@ -29,11 +30,6 @@ export function unavailablePresence(last: Element): Element {
   const presence = clone(last);
   presence.attrs.type = 'unavailable';
   return presence;
-}
-
-/** In stanzas the bare JID is in lower case; the resource stays as it was spelled. */
-function senderOf(jid: FullJid): string {
-  return fullJid({ ...jid, local: comparable(jid.local), domain: comparable(jid.domain) });
 }
 
 function appendActivity(presence: Element, activity: Activity): void {
@@ -59,12 +55,23 @@ export function viewOf(presence: Element | undefined): PresenceView {
     return { available: false, priority: 0, show: null, status: null, activity: null };
   }
   return {
-    available: presence.attrs.type !== 'unavailable',
+    available: isAvailable(presence),
     priority: priorityOf(presence.getChildText('priority')),
     show: presence.getChildText('show'),
     status: presence.getChildText('status'),
     activity: activityOf(presence),
   };
+}
+
+/** Whether a presence says that its sender is available. */
+export function isAvailable(presence: Element | undefined): presence is Element {
+  return presence !== undefined && presence.attrs.type !== 'unavailable';
+}
+
+/** The priority by which messages are routed: 0 where there is none, or no integer (RFC 6121, section 4.7.2.3). */
+export function priorityIn(text: string | null): number {
+  const priority = priorityOf(text);
+  return typeof priority === 'number' ? priority : 0;
 }
 
 function priorityOf(text: string | null): number | string {

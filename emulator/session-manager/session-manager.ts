@@ -1,46 +1,36 @@
-import { bareJid, comparable, type FullJid, fullJid, isSameJid } from '../jid.js';
-import type { Release } from '../release.js';
+import type { Element } from 'ltx';
+import { comparable, type FullJid, fullJid, ILLEGAL_IN_LOCAL_PART, isSameJid } from '../jid.js';
+import type { Note } from '../note.js';
 import type { Account, Accounts } from './accounts.js';
-import { EventStream, type SessionEnd, type SessionEvent } from './events.js';
-import { unavailablePresence } from './presence.js';
-import { ExternalSession, type Session } from './session.js';
+import type { EventStream, SessionEnd, SessionEvent } from './events.js';
+import { Realm, type RealmOptions } from './realm.js';
+import { otherSide, type RosterItem } from './roster.js';
+import { type ClientConnection, ClientSession, ExternalSession, type Session } from './session.js';
+import { withAttributes } from './stanza.js';
+import { Stanzas } from './stanzas.js';
 import type { UserStatusCommand, UserStatusRefusal, UserStatusResult } from './user-status.js';
 
-export interface SessionManagerOptions {
-  readonly release: Release;
-  /** The virtual hosts. */
-  readonly domains: readonly string[];
-  /** The host name of the server, whose users are the server's own too. */
-  readonly clusterNode: string;
+export interface SessionManagerOptions extends RealmOptions {
   /** The bare JIDs of the components that may send USER_STATUS commands. */
   readonly trusted: readonly string[];
-  readonly accounts: Accounts;
-  /** Told what a listener of the events threw. */
-  readonly onListenerError: (error: unknown) => void;
 }
 
-/** A user's sessions by resource, both compared without regard to letter case. */
-type Sessions = Map<string, Session>;
-
-/** Whatever else may stand in a local part, Tigase refuses these (recordings "local part"). */
-const ILLEGAL_IN_LOCAL_PART = /[\t\n\v\f\r &()[\]]/;
-
 /**
- * Tigase's session manager: who is connected, and with what presence. It knows neither HTTP nor sockets; what it
- * does is told through {@link events}.
+ * Tigase's session manager: who is connected, with what presence, and what becomes of their stanzas. It knows neither
+ * HTTP nor sockets; what it does is told through {@link events}.
  */
 export class SessionManager {
-  readonly events: EventStream<SessionEvent>;
   readonly accounts: Accounts;
-  private readonly users = new Map<string, Sessions>();
-  private readonly domains: Set<string>;
-  private readonly trusted: Set<string>;
+  readonly events: EventStream<SessionEvent>;
+  private readonly realm: Realm;
+  private readonly stanzas: Stanzas;
+  private readonly trusted: ReadonlySet<string>;
 
   constructor(private readonly options: SessionManagerOptions) {
-    this.events = new EventStream(options.onListenerError);
-    this.accounts = options.accounts;
-    // Besides its virtual hosts Tigase serves its own host name and `default` (recordings "domain").
-    this.domains = new Set([...options.domains, options.clusterNode, 'default'].map(comparable));
+    this.realm = new Realm(options);
+    this.stanzas = new Stanzas(this.realm);
+    this.accounts = this.realm.accounts;
+    this.events = this.realm.events;
     this.trusted = new Set(options.trusted.map(comparable));
   }
 
@@ -51,24 +41,17 @@ export class SessionManager {
 
   /** Whether a domain is one of the server's own, in whatever letter case. */
   serves(domain: string): boolean {
-    return this.domains.has(comparable(domain));
-  }
-
-  /** Removes an account with all that is kept for it; `undefined` where there is none. */
-  removeAccount(jid: string): Account | undefined {
-    const account = this.accounts.get(jid);
-    this.accounts.remove(jid);
-    return account;
+    return this.realm.serves(domain);
   }
 
   /** Every session, a user's together. */
-  *sessions(): Generator<Session> {
-    for (const sessions of this.users.values()) yield* sessions.values();
+  sessions(): Iterable<Session> {
+    return this.realm.sessions;
   }
 
   /** The sessions of the user with this bare JID. */
   sessionsOf(user: string): Session[] {
-    return [...(this.users.get(comparable(user))?.values() ?? [])];
+    return this.realm.sessions.of(user);
   }
 
   /**
@@ -89,16 +72,18 @@ export class SessionManager {
   }
 
   private setExternal(command: UserStatusCommand): UserStatusResult {
-    const there = this.find(command.jid);
+    const { presences } = this.stanzas;
+    const there = this.realm.sessions.find(command.jid);
     if (there instanceof ExternalSession && isSameJid(there.jid, command.jid)) {
       there.change(command);
-      this.tellPresence(there);
+      presences.broadcast(there, there.presence);
       return { success: true };
     }
     if (there !== undefined) this.close(there, 'replaced');
     const session = new ExternalSession(command, this.options.release.version);
     this.open(session);
-    this.tellPresence(session);
+    presences.broadcast(session, session.presence);
+    presences.announce(session);
     return there === undefined ? { success: true } : { success: true, replaced: fullJid(there.jid) };
   }
 
@@ -107,7 +92,7 @@ export class SessionManager {
    * regard to letter case: another spelling can't change or remove a session, but takes its resource ("state 2").
    */
   private removeExternal({ jid }: UserStatusCommand): UserStatusResult {
-    const there = this.find(jid);
+    const there = this.realm.sessions.find(jid);
     if (!(there instanceof ExternalSession && isSameJid(there.jid, jid))) {
       return { success: false, refusal: 'no-session' };
     }
@@ -115,32 +100,71 @@ export class SessionManager {
     return { success: true };
   }
 
-  /** The session on a resource, however its JID is spelled. */
-  private find(jid: FullJid): Session | undefined {
-    return this.users.get(comparable(bareJid(jid)))?.get(comparable(jid.resource));
+  /**
+   * Opens a client's session. Whoever has the resource, in whatever letter case, must make way (recordings "second
+   * login same resource", "status for the resource of a live client").
+   */
+  openClient(jid: FullJid, connection: ClientConnection): ClientSession {
+    const there = this.realm.sessions.find(jid);
+    if (there !== undefined) this.close(there, 'replaced');
+    const session = new ClientSession(jid, connection);
+    this.open(session);
+    return session;
+  }
+
+  /** Deals with a stanza of a client's. A session that is over by now says nothing any more. */
+  receive(session: ClientSession, stanza: Element): void {
+    if (this.realm.sessions.find(session.jid) !== session) return;
+    const notes: Note[] = [];
+    this.stanzas.route(session, withAttributes(stanza, { from: session.address }), notes);
+    this.events.emit(() => ({ type: 'stanza-received', session, stanza, notes }));
+  }
+
+  /** Ends a client's session as the client wished, or as its connection broke, with what it did not get. */
+  closeClient(session: ClientSession, undelivered: readonly Element[] = []): void {
+    if (this.realm.sessions.find(session.jid) !== session) return;
+    this.close(session, 'closed');
+    this.stanzas.messages.returnUndelivered(session, undelivered);
+  }
+
+  /** Removes an account with all that is kept for it and its clients' sessions; `undefined` where there is none. */
+  removeAccount(jid: string): Account | undefined {
+    const account = this.accounts.get(jid);
+    if (account === undefined) return undefined;
+    for (const session of this.realm.sessions.clientsOf(jid)) this.close(session, 'account-removed');
+    this.accounts.remove(jid);
+    return account;
+  }
+
+  /**
+   * Puts a contact on a user's roster, and the user on the contact's where that has an account; clients of both hear
+   * of it, and see each other's presence as the subscription says.
+   */
+  addRosterItem(user: Account, item: RosterItem): void {
+    this.setRosterItem(user, item);
+    const contact = this.accounts.get(item.jid);
+    if (contact !== undefined)
+      this.setRosterItem(contact, otherSide(user.jid, item, contact.roster.get(user.jid)));
+    if (item.subscription === 'to' || item.subscription === 'both')
+      this.stanzas.presences.sendPresenceOf(item.jid, user.jid);
+    if (item.subscription === 'from' || item.subscription === 'both')
+      this.stanzas.presences.sendPresenceOf(user.jid, item.jid);
+  }
+
+  private setRosterItem(account: Account, item: RosterItem): void {
+    account.roster.set(item);
+    this.stanzas.subscriptions.pushItem(account, item);
   }
 
   private open(session: Session): void {
-    const user = comparable(bareJid(session.jid));
-    const sessions: Sessions = this.users.get(user) ?? new Map();
-    sessions.set(comparable(session.jid.resource), session);
-    this.users.set(user, sessions);
+    this.realm.sessions.add(session);
     this.events.emit(() => ({ type: 'session-opened', session }));
   }
 
   private close(session: Session, end: SessionEnd): void {
-    const user = comparable(bareJid(session.jid));
-    const sessions = this.users.get(user);
-    sessions?.delete(comparable(session.jid.resource));
-    if (sessions?.size === 0) this.users.delete(user);
-    const { presence } = session;
-    if (presence !== undefined) {
-      this.events.emit(() => ({ type: 'presence', session, stanza: unavailablePresence(presence) }));
-    }
+    if (!this.realm.sessions.remove(session)) return;
+    this.stanzas.presences.withdraw(session);
+    if (session instanceof ClientSession && end !== 'closed') session.connection.end(end);
     this.events.emit(() => ({ type: 'session-closed', session, end }));
-  }
-
-  private tellPresence(session: ExternalSession): void {
-    this.events.emit(() => ({ type: 'presence', session, stanza: session.presence }));
   }
 }

@@ -1,6 +1,7 @@
 import type { Element } from 'ltx';
-import { type FullJid, fullJid } from '../jid.js';
-import { externalPresence, type PresenceView, viewOf } from './presence.js';
+import { addressOf, bareJid, comparable, type FullJid, fullJid } from '../jid.js';
+import type { SessionEnd } from './events.js';
+import { externalPresence, isAvailable, type PresenceView, priorityIn, viewOf } from './presence.js';
 import type { UserStatusCommand } from './user-status.js';
 
 /** `external`: kept for the status endpoint. `client`: a connected XMPP client's. */
@@ -15,6 +16,10 @@ export interface Session {
   readonly presence: Element | undefined;
   /** When that was, or else when the session was opened, in milliseconds since the epoch. */
   readonly since: number;
+  /** The priority of the last available presence; 0 where there was none, or it had none. */
+  readonly priority: number;
+  /** Whether messages to the bare JID go to this session: it is available, with no negative priority. */
+  readonly takesMessages: boolean;
 }
 
 /**
@@ -39,9 +44,64 @@ export class ExternalSession implements Session {
     return externalPresence(this.command, this.version);
   }
 
+  get priority(): number {
+    return priorityIn(this.command.priority);
+  }
+
+  get takesMessages(): boolean {
+    return this.priority >= 0;
+  }
+
   change(command: UserStatusCommand): void {
     this.command = command;
     this.since = Date.now();
+  }
+}
+
+/** What stands between a session and its client: a stream, or a contact inside the process. Neither call throws. */
+export interface ClientConnection {
+  /** Hands a stanza to the client. */
+  deliver(stanza: Element): void;
+  /** The session is over, and not by the client's wish. */
+  end(reason: SessionEnd): void;
+}
+
+/** A client's session, from resource binding to its end. */
+export class ClientSession implements Session {
+  readonly kind = 'client';
+  presence: Element | undefined;
+  since = Date.now();
+  priority = 0;
+  /** Whether the client has once been available. Tigase asks for the contacts' presence only then. */
+  announced = false;
+  /** Whether stored messages were handed over, which Tigase does once a session (recording "several offline messages"). */
+  gotOfflineMessages = false;
+  /** Whom the client sent directed presence (RFC 6121, section 4.6). */
+  readonly directed = new Set<string>();
+
+  constructor(
+    readonly jid: FullJid,
+    readonly connection: ClientConnection,
+  ) {}
+
+  /** The user's bare JID, as it stands in stanzas: in lower case. */
+  get user(): string {
+    return comparable(bareJid(this.jid));
+  }
+
+  /** The full JID, as it stands in stanzas. */
+  get address(): string {
+    return addressOf(this.jid);
+  }
+
+  get takesMessages(): boolean {
+    return isAvailable(this.presence) && this.priority >= 0;
+  }
+
+  setPresence(presence: Element): void {
+    this.presence = presence;
+    this.since = Date.now();
+    if (isAvailable(presence)) this.priority = priorityIn(presence.getChildText('priority'));
   }
 }
 

@@ -1,0 +1,150 @@
+import { createServer as createHttpServer, type Server as HttpServer, type IncomingMessage } from 'node:http';
+import { type AddressInfo, createServer as createTcpServer, type Server, type Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import type { SecureContext } from 'node:tls';
+import type { TlsSource } from './certificate.js';
+import type { Streams, StreamsOptions } from './streams.js';
+import type { WebSocketEndpoint } from './websocket.js';
+
+export interface ConnectionsOptions extends StreamsOptions {
+  readonly host: string;
+  readonly websocketPort: number | 'off';
+  readonly xmppPort: number | 'off';
+  readonly domains: readonly string[];
+  readonly tls: TlsSource | false;
+}
+
+/** What serves streams; loaded with the first connection, so that the emulator starts faster. */
+interface Serving {
+  readonly streams: Streams;
+  readonly webSocket: WebSocketEndpoint;
+  readonly serveTcp: (socket: Socket, streams: Streams, secureContext: SecureContext | undefined) => void;
+}
+
+/** A port can't be listened on. */
+export class ListenError extends Error {
+  override readonly name = 'ListenError';
+
+  constructor(
+    readonly option: 'port' | 'websocket-port' | 'xmpp-port',
+    readonly port: number,
+    override readonly cause: NodeJS.ErrnoException,
+  ) {
+    super(cause.message);
+  }
+}
+
+/** How many connections may wait to be accepted; the system may allow fewer. */
+const BACKLOG = 4096;
+
+/** Listens on a port. @throws {ListenError} naming the option of the port */
+export async function listen(
+  server: Server,
+  host: string,
+  port: number,
+  option: ListenError['option'],
+): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    const refuse = (cause: NodeJS.ErrnoException) => reject(new ListenError(option, port, cause));
+    server.once('error', refuse);
+    server.listen({ host, port, backlog: BACKLOG }, () => {
+      server.off('error', refuse);
+      resolve();
+    });
+  });
+}
+
+/** Where XMPP clients connect: over WebSocket and over TCP. */
+export class Connections {
+  private serving: Promise<Serving> | undefined;
+  private webSocketServer: HttpServer | undefined;
+  private tcpServer: Server | undefined;
+  private secureContext: SecureContext | undefined;
+
+  constructor(private readonly options: ConnectionsOptions) {}
+
+  get websocketPort(): number | undefined {
+    return portOf(this.webSocketServer);
+  }
+
+  get xmppPort(): number | undefined {
+    return portOf(this.tcpServer);
+  }
+
+  /** @throws {ListenError} where a port can't be had */
+  async start(): Promise<void> {
+    const { host, websocketPort, xmppPort, tls, domains } = this.options;
+    if (tls !== false && xmppPort !== 'off') {
+      const { secureContextOf } = await import('./certificate.js');
+      this.secureContext = await secureContextOf(tls, domains);
+    }
+    if (websocketPort !== 'off') {
+      this.webSocketServer = createHttpServer((_, response) => {
+        response.writeHead(426, {
+          Connection: 'Upgrade',
+          Upgrade: 'websocket',
+          'Content-Type': 'text/plain',
+        });
+        response.end('XMPP over WebSocket is served here: connect with the subprotocol xmpp (RFC 7395)\n');
+      });
+      this.webSocketServer.on('upgrade', (request, socket, head) => this.upgrade(request, socket, head));
+      await listen(this.webSocketServer, host, websocketPort, 'websocket-port');
+    }
+    if (xmppPort !== 'off') {
+      this.tcpServer = createTcpServer((socket) => this.accept(socket));
+      await listen(this.tcpServer, host, xmppPort, 'xmpp-port');
+    }
+  }
+
+  /** Ends every stream in order, and every connection. */
+  async stop(): Promise<void> {
+    const closed = [this.webSocketServer, this.tcpServer].map(
+      (server) =>
+        new Promise<void>((resolve) => {
+          if (server?.listening === true) server.close(() => resolve());
+          else resolve();
+        }),
+    );
+    const serving = await this.serving;
+    await serving?.streams.stop();
+    this.webSocketServer?.closeAllConnections();
+    await Promise.all(closed);
+  }
+
+  private serve(): Promise<Serving> {
+    this.serving ??= load(this.options);
+    return this.serving;
+  }
+
+  private async upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
+    socket.on('error', () => socket.destroy());
+    const path = request.url?.replace(/\?.*$/s, '');
+    if (path !== '/' && path !== '/xmpp-websocket') {
+      socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+      return;
+    }
+    const { webSocket } = await this.serve();
+    if (!socket.destroyed) webSocket.accept(request, socket, head);
+  }
+
+  private async accept(socket: Socket): Promise<void> {
+    socket.on('error', () => socket.destroy());
+    const { streams, serveTcp } = await this.serve();
+    if (!socket.destroyed) serveTcp(socket, streams, this.secureContext);
+  }
+}
+
+async function load(options: StreamsOptions): Promise<Serving> {
+  const [{ Streams }, { WebSocketEndpoint }, { serveTcp }] = await Promise.all([
+    import('./streams.js'),
+    import('./websocket.js'),
+    import('./tcp.js'),
+  ]);
+  const streams = new Streams(options);
+  return { streams, webSocket: new WebSocketEndpoint(streams), serveTcp };
+}
+
+function portOf(server: Server | undefined): number | undefined {
+  const address = server?.address() as AddressInfo | null | undefined;
+  return address?.port;
+}

@@ -1,0 +1,46 @@
+import { Element } from 'ltx';
+import { SM_NS } from './namespaces.js';
+
+/** How often a client is asked for an acknowledgement, in stanzas. */
+const ACK_EVERY = 10;
+
+/**
+ * The counters and the queue of XEP-0198: what a client has not acknowledged is kept, so that it can be sent again
+ * where the client resumes, or returned where it does not.
+ */
+export class StreamManagement {
+  private readonly unacknowledged: Element[] = [];
+  private acknowledged = 0;
+  /** Stanzas that came from the client. */
+  handled = 0;
+
+  constructor(
+    /** What the client resumes by. */
+    readonly id: string,
+    /** Whether the client may resume. */
+    readonly resumes: boolean,
+  ) {}
+
+  /** Keeps a stanza that is sent; `true` where it is time to ask for an acknowledgement. */
+  sent(stanza: Element): boolean {
+    this.unacknowledged.push(stanza);
+    return this.unacknowledged.length % ACK_EVERY === 0;
+  }
+
+  /** The client has got all up to the `h`-th stanza (counted modulo 2^32). */
+  acknowledge(h: number): void {
+    const news = (h - this.acknowledged) >>> 0;
+    if (news > this.unacknowledged.length) return; // more than was sent: a client's mistake that harms nobody
+    this.unacknowledged.splice(0, news);
+    this.acknowledged = h >>> 0;
+  }
+
+  /** What the client has not acknowledged, oldest first. */
+  get pending(): readonly Element[] {
+    return this.unacknowledged;
+  }
+
+  answer(): Element {
+    return new Element('a', { xmlns: SM_NS, h: String(this.handled) });
+  }
+}

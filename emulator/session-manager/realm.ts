@@ -1,0 +1,87 @@
+import type { Element } from 'ltx';
+import { bareJid, comparable, type Jid } from '../jid.js';
+import type { Release } from '../release.js';
+import type { Accounts } from './accounts.js';
+import { EventStream, type SessionEvent } from './events.js';
+import { ClientSession } from './session.js';
+import { Sessions } from './sessions.js';
+import { addressed } from './stanza.js';
+
+export interface RealmOptions {
+  readonly release: Release;
+  /** The virtual hosts. */
+  readonly domains: readonly string[];
+  /** The host name of the server, whose users are the server's own too. */
+  readonly clusterNode: string;
+  readonly accounts: Accounts;
+  /** Told what a listener of the events threw. */
+  readonly onListenerError: (error: unknown) => void;
+}
+
+/** What the parts of the session manager share: who there is, who is connected, and how a stanza gets to a client. */
+export class Realm {
+  readonly release: Release;
+  readonly clusterNode: string;
+  readonly accounts: Accounts;
+  readonly sessions = new Sessions();
+  readonly events: EventStream<SessionEvent>;
+  private readonly domains: ReadonlySet<string>;
+
+  constructor({ release, domains, clusterNode, accounts, onListenerError }: RealmOptions) {
+    this.release = release;
+    this.clusterNode = clusterNode;
+    this.accounts = accounts;
+    this.events = new EventStream(onListenerError);
+    // Besides its virtual hosts Tigase serves its own host name and `default` (recordings "domain").
+    this.domains = new Set([...domains, clusterNode, 'default'].map(comparable));
+  }
+
+  /** Whether a domain is one of the server's own, in whatever letter case. */
+  serves(domain: string): boolean {
+    return this.domains.has(comparable(domain));
+  }
+
+  /** Whether a JID is that of a user of the server's own domains. */
+  isUser({ local, domain }: Jid): boolean {
+    return local !== '' && this.serves(domain);
+  }
+
+  /** Hands a stanza to a client. */
+  deliver(session: ClientSession, stanza: Element): void {
+    this.events.emit(() => ({ type: 'stanza-sent', session, stanza }));
+    session.connection.deliver(stanza);
+  }
+
+  /** Hands a stanza to every client of a user, addressed to the bare JID. */
+  deliverToClients(user: string, stanza: Element): void {
+    this.deliverToAll(this.sessions.clientsOf(user), user, stanza);
+  }
+
+  /**
+   * Hands presence from elsewhere to a user: to the sessions without a negative priority, available or not, and where
+   * there are none to the one of the highest, which may be external and take nothing (recordings "contact online
+   * without presence", "several offline messages", "message when the live client is negative too").
+   */
+  deliverPresence(user: string, stanza: Element): void {
+    const sessions = this.sessions.of(user);
+    if (sessions.length === 0) return;
+    const least = Math.min(0, Math.max(...sessions.map(({ priority }) => priority)));
+    const takers = sessions.filter(({ priority }) => priority >= least);
+    this.deliverToAll(
+      takers.filter((session) => session instanceof ClientSession),
+      user,
+      stanza,
+    );
+  }
+
+  private deliverToAll(clients: readonly ClientSession[], user: string, stanza: Element): void {
+    if (clients.length === 0) return;
+    const copy = addressed(stanza, comparable(user));
+    for (const client of clients) this.deliver(client, copy);
+  }
+}
+
+/** The bare JID of a user, as users are known by. */
+export function userOf(jid: Jid): string {
+  return comparable(bareJid(jid));
+}

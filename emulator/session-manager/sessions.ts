@@ -1,0 +1,44 @@
+import { bareJid, comparable, type FullJid } from '../jid.js';
+import { ClientSession, type Session } from './session.js';
+
+/** The sessions that there are: by user, and a user's by resource, both compared without regard to letter case. */
+export class Sessions {
+  private readonly users = new Map<string, Map<string, Session>>();
+
+  add(session: Session): void {
+    const user = comparable(bareJid(session.jid));
+    const sessions = this.users.get(user) ?? new Map<string, Session>();
+    sessions.set(comparable(session.jid.resource), session);
+    this.users.set(user, sessions);
+  }
+
+  /** Takes a session off; `false` where it was off already. */
+  remove(session: Session): boolean {
+    if (this.find(session.jid) !== session) return false;
+    const user = comparable(bareJid(session.jid));
+    const sessions = this.users.get(user);
+    sessions?.delete(comparable(session.jid.resource));
+    if (sessions?.size === 0) this.users.delete(user);
+    return true;
+  }
+
+  /** The session on a resource, however its JID is spelled. */
+  find(jid: FullJid): Session | undefined {
+    return this.users.get(comparable(bareJid(jid)))?.get(comparable(jid.resource));
+  }
+
+  /** The sessions of the user with this bare JID. */
+  of(user: string): Session[] {
+    return [...(this.users.get(comparable(user))?.values() ?? [])];
+  }
+
+  /** The user's sessions that stanzas can be handed to. */
+  clientsOf(user: string): ClientSession[] {
+    return this.of(user).filter((session) => session instanceof ClientSession);
+  }
+
+  /** Every session, a user's together. */
+  *[Symbol.iterator](): Generator<Session> {
+    for (const sessions of this.users.values()) yield* sessions.values();
+  }
+}
