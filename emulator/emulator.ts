@@ -4,20 +4,28 @@ import Koa from 'koa';
 import packageJson from '../package.json' with { type: 'json' };
 import { Connections, listen } from './connections/connections.js';
 import type { StreamNote } from './connections/xmpp-stream.js';
+import { Contact } from './contact.js';
 import { control } from './control/control.js';
 import { ApiKeys } from './http-api/api-keys.js';
 import { lazyXmlCodecs } from './http-api/codecs/xml-codecs.js';
 import type { Exchange, ExchangeListener } from './http-api/exchange.js';
 import { type HttpApiOptions, httpApi, tellRejection } from './http-api/http-api.js';
 import { createHttpServer } from './http-api/http-server.js';
-import { endpointJid } from './jid.js';
-import type { Options } from './options.js';
+import { bareJidOf, comparable, endpointJid, type Jid, parseJid } from './jid.js';
+import {
+  type AccountOption,
+  type Options,
+  type RosterItemOption,
+  readAccount,
+  readRosterItem,
+} from './options.js';
 import { releases } from './release.js';
 import { Accounts, fillRosters } from './session-manager/accounts.js';
 import { EventStream, type Listener, type SessionEvent } from './session-manager/events.js';
 import { type SessionView, sessionView } from './session-manager/session.js';
 import { SessionManager } from './session-manager/session-manager.js';
 import { type State, stateOf } from './state.js';
+import { UsageError } from './usage-error.js';
 
 /** How long accepted requests may take once the emulator stops, in milliseconds. */
 const GRACE = 1000;
@@ -33,6 +41,7 @@ export class Emulator {
   private readonly httpApiOptions: HttpApiOptions;
   private server: Server | undefined;
   private stopped: Promise<void> | undefined;
+  private contacts = 0;
 
   constructor(
     private readonly options: Options,
@@ -133,6 +142,7 @@ export class Emulator {
   }
 
   private async close(): Promise<void> {
+    this.sessionManager.stop();
     await Promise.all([this.closeHttp(), this.connections.stop()]);
   }
 
@@ -179,9 +189,58 @@ export class Emulator {
     return stateOf(this.options.release, this.sessionManager, domain);
   }
 
+  /**
+   * A contact inside the process, who is available at once: what an XMPP client of the account would see.
+   *
+   * @param jid - a bare JID, or a full one where the resource matters
+   * @throws {UsageError} where there is no such account
+   */
+  contact(jid: string): Contact {
+    const { local, domain, resource } = this.accountJid(jid);
+    this.contacts += 1;
+    const contact = new Contact(
+      { local, domain, resource: resource || `contact-${this.contacts}` },
+      this.sessionManager,
+    );
+    contact.send('<presence/>');
+    return contact;
+  }
+
+  /** Adds an account. @throws {UsageError} where it is wrong, or there is one of this JID already */
+  addAccount(given: AccountOption): void {
+    const account = readAccount(given);
+    if (this.sessionManager.accounts.get(account.jid) !== undefined)
+      throw new UsageError(`jid: there is an account ${account.jid} already`);
+    this.sessionManager.accounts.add(account);
+  }
+
+  /**
+   * Puts a contact on a user's roster, in place of what was there of it, and the user on the contact's. Their clients
+   * hear of it, and see each other's presence as the subscription says.
+   *
+   * @param user - a bare JID
+   * @throws {UsageError} where the item is wrong, or the user has no account
+   */
+  addRosterItem(user: string, given: RosterItemOption): void {
+    const item = readRosterItem(given);
+    this.accountJid(user);
+    const account = this.sessionManager.accounts.get(bareJidOf(user));
+    if (account !== undefined) this.sessionManager.addRosterItem(account, item);
+  }
+
   /** The sessions of the user with this bare JID. */
   presence(user: string): SessionView[] {
     return this.sessionManager.sessionsOf(user).map(sessionView);
+  }
+
+  /** The parts of an account's JID. */
+  private accountJid(jid: string): Jid {
+    const parts = parseJid(jid);
+    if (parts === undefined || parts.local === '')
+      throw new UsageError(`${JSON.stringify(jid)} is no JID: write local@domain, such as alice@domain.com`);
+    if (this.sessionManager.accounts.get(bareJidOf(jid)) === undefined)
+      throw new UsageError(`there is no account ${bareJidOf(jid)}: add it to accounts, or with addAccount`);
+    return { ...parts, local: comparable(parts.local), domain: comparable(parts.domain) };
   }
 
   private createApp(): Koa {

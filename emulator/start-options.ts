@@ -52,14 +52,14 @@ export const startOptions: readonly StartOption[] = [
   {
     name: 'websocket-port',
     argument: { label: 'N' },
-    help: 'XMPP over WebSocket, not served yet [5290]',
+    help: 'XMPP over WebSocket [5290]',
     key: 'websocketPort',
     read: toPort,
   },
   {
     name: 'xmpp-port',
     argument: { label: 'N' },
-    help: 'XMPP over TCP, not served yet [5222]',
+    help: 'XMPP over TCP [5222]',
     key: 'xmppPort',
     read: toPort,
   },

@@ -156,6 +156,16 @@ export class SessionManager {
     this.stanzas.subscriptions.pushItem(account, item);
   }
 
+  /** Tells every client that the server stops; nobody is told that another left. */
+  stop(): void {
+    for (const session of [...this.realm.sessions]) {
+      if (!(session instanceof ClientSession)) continue;
+      this.realm.sessions.remove(session);
+      session.connection.end('stopped');
+      this.events.emit(() => ({ type: 'session-closed', session, end: 'stopped' }));
+    }
+  }
+
   private open(session: Session): void {
     this.realm.sessions.add(session);
     this.events.emit(() => ({ type: 'session-opened', session }));

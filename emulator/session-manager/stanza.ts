@@ -1,4 +1,5 @@
 import { Element } from 'ltx';
+import { CHAR, NAME_RE } from 'xmlchars/xml/1.0/ed5.js';
 
 /** The namespace of the stanzas that clients and the server exchange. */
 export const CLIENT_NS = 'jabber:client';
@@ -69,4 +70,17 @@ export function presence(attributes: {
   readonly to: string;
 }): Element {
   return new Element('presence', { xmlns: CLIENT_NS, ...attributes });
+}
+
+const XML_TEXT = new RegExp(`^[${CHAR}]*$`, 'u');
+
+/** What in a stanza makes it no XML, as an odd activity does; `undefined` where it is fine (recording "presence contents"). */
+export function xmlProblem(stanza: Element): string | undefined {
+  if (!NAME_RE.test(stanza.name)) return `an element named ${JSON.stringify(stanza.name)}`;
+  for (const child of stanza.children) {
+    if (typeof child === 'string' && !XML_TEXT.test(child)) return `the text ${JSON.stringify(child)}`;
+    const problem = child instanceof Element ? xmlProblem(child) : undefined;
+    if (problem !== undefined) return problem;
+  }
+  return undefined;
 }

@@ -111,18 +111,23 @@ describe('tigase-emulator start', () => {
     await command.stop();
   });
 
-  test('a port in use is a 1 that says which, and how to choose another', async () => {
-    const other = createServer();
-    await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
-    const { port } = other.address() as AddressInfo;
-    const run = await runCommand(['start', '--port', String(port)], { folder: emptyFolder() });
-    other.close();
-    expect(run).toEqual({
-      status: 1,
-      stdout: '',
-      stderr: `tigase-emulator: port ${port} on 127.0.0.1 is in use: choose another with --port N (0: any free one)\n`,
-    });
-  });
+  test.each(['port', 'websocket-port', 'xmpp-port'])(
+    'a %s in use is a 1 that says which, and how to choose another',
+    async (option) => {
+      const other = createServer();
+      await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+      const { port } = other.address() as AddressInfo;
+      const ports = { port: '0', 'websocket-port': '0', 'xmpp-port': '0', [option]: String(port) };
+      const flags = Object.entries(ports).flatMap(([name, value]) => [`--${name}`, value]);
+      const run = await runCommand(['start', ...flags], { folder: emptyFolder() });
+      other.close();
+      expect(run).toEqual({
+        status: 1,
+        stdout: '',
+        stderr: `tigase-emulator: port ${port} on 127.0.0.1 is in use: choose another with --${option} N (0: any free one, off: none)\n`,
+      });
+    },
+  );
 
   test('with a log in JSON, why it ends is JSON too', async () => {
     const run = await runCommand(['start', '--port', 'x', '--log', 'json'], { folder: emptyFolder() });

@@ -86,7 +86,11 @@ test('docs/notes.md lists every code that there is, and no other', () => {
     read('docs/notes.md').matchAll(/^\| ((?:`[a-z-]+`(?:, )?)+) +\|/gm),
     ([, codes = '']) => codes.match(/[a-z-]+/g) ?? [],
   ).flat();
-  for (const code of listed) expect(source.includes(`'${code}'`) || /^api-key-/.test(code), code).toBe(true);
+  for (const code of listed)
+    expect(
+      source.includes(`'${code.replace(/^stream-(?!not-open)/, '')}'`) || /^api-key-/.test(code),
+      code,
+    ).toBe(true);
   const used = Array.from(
     source.matchAll(/\b(?:error|warning|info)\(\s*'([a-z]+(?:-[a-z]+)+)'/g),
     ([, code]) => code,

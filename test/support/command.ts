@@ -37,6 +37,8 @@ export async function runCommand(args: readonly string[], options: CommandOption
 /** The built command while it serves. */
 export interface ServingCommand {
   readonly port: number;
+  readonly websocketPort: number;
+  readonly xmppPort: number;
   /** What stderr has said so far, a line each. */
   lines(): string[];
   /** Resolves with what stderr says where it fits, once it has said that: a request is logged after its answer. */
@@ -50,7 +52,8 @@ export async function serveCommand(
   args: readonly string[],
   options: CommandOptions,
 ): Promise<ServingCommand> {
-  const child = spawnCommand(['start', '--log', 'json', ...args], options);
+  const free = ['--websocket-port', '0', '--xmpp-port', '0'];
+  const child = spawnCommand(['start', '--log', 'json', ...free, ...args], options);
   const said = gather(child.stderr);
   const closed = once(child, 'close');
   const waitFor = (what: RegExp) =>
@@ -65,9 +68,12 @@ export async function serveCommand(
       closed.then(() => reject(new Error(`it ended without saying ${what}: ${said()}`)));
       look();
     });
-  const [, port] = await waitFor(/{"event":"listening".*"http":(\d+)/);
+  const [line] = await waitFor(/{"event":"listening".*}(?=\n)/);
+  const { http, websocket, xmpp } = JSON.parse(line) as { http: number; websocket: number; xmpp: number };
   return {
-    port: Number(port),
+    port: http,
+    websocketPort: websocket,
+    xmppPort: xmpp,
     lines: () => said().trimEnd().split('\n'),
     said: waitFor,
     stop: async (signal = 'SIGTERM') => {

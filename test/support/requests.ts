@@ -17,7 +17,7 @@ export interface Tested {
 }
 
 export async function tested(options: EmulatorOptions = {}): Promise<Tested> {
-  const emulator = await startEmulator({ port: 'off', ...options });
+  const emulator = await startEmulator({ port: 'off', websocketPort: 'off', xmppPort: 'off', ...options });
   const exchanges: Exchange[] = [];
   emulator.onExchange((exchange) => exchanges.push(exchange));
   const request = supertest(emulator.callback());

@@ -1,0 +1,179 @@
+import { type Element, parse } from 'ltx';
+import { mismatches, type StanzaMatcher, shown } from './contact-match.js';
+import type { FullJid } from './jid.js';
+import type { SessionEnd } from './session-manager/events.js';
+import type { ClientConnection, ClientSession } from './session-manager/session.js';
+import type { SessionManager } from './session-manager/session-manager.js';
+import { CLIENT_NS, xmlProblem } from './session-manager/stanza.js';
+
+/** A contact did not receive what was waited for. */
+export class ContactError extends Error {
+  override readonly name = 'ContactError';
+
+  constructor(
+    readonly code: 'CONTACT_TIMEOUT' | 'CONTACT_GONE',
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+export interface ReceiveOptions {
+  /** How long to wait, in milliseconds; 1000 unless given. */
+  readonly timeout?: number;
+}
+
+interface Waiting {
+  readonly match: StanzaMatcher;
+  readonly resolve: (stanza: Element) => void;
+  readonly reject: (error: ContactError) => void;
+}
+
+/** How many stanzas an error message shows. */
+const SHOWN = 10;
+
+/**
+ * A session inside the process: what an XMPP client would see, without one. It has the same session behind it as a
+ * client that is connected, and ends as that would: where another takes its resource, where its account is removed,
+ * where what it gets is no XML.
+ */
+export class Contact {
+  private readonly session: ClientSession;
+  private readonly stanzas: Element[] = [];
+  private readonly untaken: Element[] = [];
+  private readonly waiting = new Set<Waiting>();
+  private gone: string | undefined;
+
+  /** @internal Use the emulator's `contact`. */
+  constructor(
+    jid: FullJid,
+    private readonly manager: SessionManager,
+  ) {
+    const connection: ClientConnection = {
+      deliver: (stanza) => this.take(stanza),
+      end: (reason) => this.over(ENDS[reason]),
+    };
+    this.session = manager.openClient(jid, connection);
+  }
+
+  /** The full JID. */
+  get jid(): string {
+    return this.session.address;
+  }
+
+  /** Every stanza so far, in the order in which they came. */
+  get received(): readonly Element[] {
+    return this.stanzas;
+  }
+
+  /** Whether the session has ended, and why; `undefined` while it goes on. */
+  get ended(): string | undefined {
+    return this.gone;
+  }
+
+  /**
+   * The first stanza that matches and was not taken before, or else the next one that comes.
+   *
+   * @throws {ContactError} `CONTACT_TIMEOUT` with what came instead, where none comes in time; `CONTACT_GONE` where the
+   *   session is over
+   */
+  receives(match: StanzaMatcher, { timeout = 1000 }: ReceiveOptions = {}): Promise<Element> {
+    const there = this.untaken.findIndex((stanza) => mismatches(stanza, match).length === 0);
+    const [taken] = there < 0 ? [] : this.untaken.splice(there, 1);
+    if (taken !== undefined) return Promise.resolve(taken);
+    if (this.gone !== undefined) return Promise.reject(this.goneError(match));
+    return new Promise((resolve, reject) => {
+      const waiting: Waiting = {
+        match,
+        resolve: (stanza) => {
+          clearTimeout(timer);
+          resolve(stanza);
+        },
+        reject: (error) => {
+          clearTimeout(timer);
+          reject(error);
+        },
+      };
+      const timer = setTimeout(() => {
+        this.waiting.delete(waiting);
+        const text = `${this.jid} did not receive ${described(match)} within ${timeout} ms. ${this.whatCame(match)}`;
+        reject(new ContactError('CONTACT_TIMEOUT', text));
+      }, timeout);
+      this.waiting.add(waiting);
+    });
+  }
+
+  /**
+   * Sends a stanza; the server sets its `from`.
+   *
+   * @param stanza - an ltx element, or XML
+   * @throws {ContactError} `CONTACT_GONE` where the session is over
+   * @throws ltx's error where a text is no XML
+   */
+  send(stanza: Element | string): void {
+    if (this.gone !== undefined)
+      throw new ContactError('CONTACT_GONE', `${this.jid} can't send any more: ${this.gone}`);
+    const element = typeof stanza === 'string' ? parse(stanza) : stanza;
+    element.attrs.xmlns ??= CLIENT_NS;
+    this.manager.receive(this.session, element);
+  }
+
+  /** Leaves, as a client does that closes its stream. */
+  leave(): void {
+    if (this.gone !== undefined) return;
+    this.over('it has left');
+    this.manager.closeClient(this.session);
+  }
+
+  private take(stanza: Element): void {
+    if (this.gone !== undefined) return;
+    const problem = xmlProblem(stanza);
+    if (problem !== undefined) {
+      this.over(`its stream broke: ${problem}, which is no XML`);
+      this.manager.closeClient(this.session);
+      return;
+    }
+    this.stanzas.push(stanza);
+    for (const waiting of this.waiting) {
+      if (mismatches(stanza, waiting.match).length > 0) continue;
+      this.waiting.delete(waiting);
+      waiting.resolve(stanza);
+      return;
+    }
+    this.untaken.push(stanza);
+  }
+
+  private over(why: string): void {
+    this.gone = why;
+    for (const { match, reject } of this.waiting) reject(this.goneError(match));
+    this.waiting.clear();
+  }
+
+  private goneError(match: StanzaMatcher): ContactError {
+    const text = `${this.jid} can't receive ${described(match)} any more: ${this.gone}. ${this.whatCame(match)}`;
+    return new ContactError('CONTACT_GONE', text);
+  }
+
+  /** What was not taken, and how each differs from what was sought. */
+  private whatCame(match: StanzaMatcher): string {
+    if (this.untaken.length === 0) return 'Nothing else came.';
+    const lines = this.untaken
+      .slice(-SHOWN)
+      .map((stanza) => `  ${stanza}\n    ${mismatches(stanza, match).join('; ')}`);
+    return `What came and was not taken:\n${lines.join('\n')}`;
+  }
+}
+
+const ENDS: { readonly [end in SessionEnd]: string } = {
+  closed: 'it has left',
+  removed: 'its session was removed',
+  replaced: 'another session took its resource (conflict)',
+  'account-removed': 'its account was removed',
+  stopped: 'the emulator was stopped',
+};
+
+function described(match: StanzaMatcher): string {
+  if (typeof match === 'function') return 'a stanza for which the function says yes';
+  const fields = Object.entries(match).map(([field, expected]) => `${field} ${shown(expected)}`);
+  return fields.length === 0 ? 'a stanza' : `a stanza with ${fields.join(', ')}`;
+}
