@@ -1,31 +1,25 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import Koa from 'koa';
 import packageJson from '../package.json' with { type: 'json' };
-import { Connections, listen } from './connections/connections.js';
+import { Connections } from './connections/connections.js';
 import type { StreamNote } from './connections/xmpp-stream.js';
-import { Contact } from './contact.js';
+import type { Contact } from './contact.js';
 import { control } from './control/control.js';
 import { ApiKeys } from './http-api/api-keys.js';
 import { lazyXmlCodecs } from './http-api/codecs/xml-codecs.js';
 import type { Exchange, ExchangeListener } from './http-api/exchange.js';
 import { type HttpApiOptions, httpApi, tellRejection } from './http-api/http-api.js';
 import { createHttpServer } from './http-api/http-server.js';
-import { bareJidOf, comparable, endpointJid, type Jid, parseJid } from './jid.js';
-import {
-  type AccountOption,
-  type Options,
-  type RosterItemOption,
-  readAccount,
-  readRosterItem,
-} from './options.js';
+import { endpointJid } from './jid.js';
+import { closed, listen, portOf } from './listening.js';
+import type { AccountOption, Options, RosterItemOption } from './options.js';
 import { releases } from './release.js';
 import { Accounts, fillRosters } from './session-manager/accounts.js';
 import { EventStream, type Listener, type SessionEvent } from './session-manager/events.js';
 import { type SessionView, sessionView } from './session-manager/session.js';
 import { SessionManager } from './session-manager/session-manager.js';
 import { type State, stateOf } from './state.js';
-import { UsageError } from './usage-error.js';
+import { Users } from './users.js';
 
 /** How long accepted requests may take once the emulator stops, in milliseconds. */
 const GRACE = 1000;
@@ -37,11 +31,11 @@ export class Emulator {
   private readonly exchanges: EventStream<Exchange>;
   private readonly streamNotes: EventStream<StreamNote>;
   private readonly connections: Connections;
+  private readonly users: Users;
   private readonly app: Koa;
   private readonly httpApiOptions: HttpApiOptions;
   private server: Server | undefined;
   private stopped: Promise<void> | undefined;
-  private contacts = 0;
 
   constructor(
     private readonly options: Options,
@@ -61,6 +55,7 @@ export class Emulator {
       accounts,
       onListenerError: onError,
     });
+    this.users = new Users(this.sessionManager);
     this.httpApiOptions = {
       release,
       component: endpointJid(clusterNode),
@@ -88,8 +83,7 @@ export class Emulator {
 
   /** The port of the HTTP API; `undefined` where it does not listen. */
   get httpPort(): number | undefined {
-    const address = this.server?.address() as AddressInfo | null | undefined;
-    return address?.port;
+    return portOf(this.server);
   }
 
   /** The port of XMPP over WebSocket; `undefined` where it does not listen. */
@@ -147,16 +141,11 @@ export class Emulator {
   }
 
   private async closeHttp(): Promise<void> {
-    const { server } = this;
-    if (server?.listening !== true) return;
-    await new Promise<void>((resolve) => {
-      const cut = setTimeout(() => server.closeAllConnections(), GRACE);
-      server.close(() => {
-        clearTimeout(cut);
-        resolve();
-      });
-      server.closeIdleConnections();
-    });
+    const cut = setTimeout(() => this.server?.closeAllConnections(), GRACE);
+    const over = closed(this.server);
+    this.server?.closeIdleConnections();
+    await over;
+    clearTimeout(cut);
   }
 
   /** So that `await using` stops the emulator. */
@@ -196,22 +185,12 @@ export class Emulator {
    * @throws {UsageError} where there is no such account
    */
   contact(jid: string): Contact {
-    const { local, domain, resource } = this.accountJid(jid);
-    this.contacts += 1;
-    const contact = new Contact(
-      { local, domain, resource: resource || `contact-${this.contacts}` },
-      this.sessionManager,
-    );
-    contact.send('<presence/>');
-    return contact;
+    return this.users.contact(jid);
   }
 
   /** Adds an account. @throws {UsageError} where it is wrong, or there is one of this JID already */
-  addAccount(given: AccountOption): void {
-    const account = readAccount(given);
-    if (this.sessionManager.accounts.get(account.jid) !== undefined)
-      throw new UsageError(`jid: there is an account ${account.jid} already`);
-    this.sessionManager.accounts.add(account);
+  addAccount(account: AccountOption): void {
+    this.users.addAccount(account);
   }
 
   /**
@@ -221,26 +200,13 @@ export class Emulator {
    * @param user - a bare JID
    * @throws {UsageError} where the item is wrong, or the user has no account
    */
-  addRosterItem(user: string, given: RosterItemOption): void {
-    const item = readRosterItem(given);
-    this.accountJid(user);
-    const account = this.sessionManager.accounts.get(bareJidOf(user));
-    if (account !== undefined) this.sessionManager.addRosterItem(account, item);
+  addRosterItem(user: string, item: RosterItemOption): void {
+    this.users.addRosterItem(user, item);
   }
 
   /** The sessions of the user with this bare JID. */
   presence(user: string): SessionView[] {
     return this.sessionManager.sessionsOf(user).map(sessionView);
-  }
-
-  /** The parts of an account's JID. */
-  private accountJid(jid: string): Jid {
-    const parts = parseJid(jid);
-    if (parts === undefined || parts.local === '')
-      throw new UsageError(`${JSON.stringify(jid)} is no JID: write local@domain, such as alice@domain.com`);
-    if (this.sessionManager.accounts.get(bareJidOf(jid)) === undefined)
-      throw new UsageError(`there is no account ${bareJidOf(jid)}: add it to accounts, or with addAccount`);
-    return { ...parts, local: comparable(parts.local), domain: comparable(parts.domain) };
   }
 
   private createApp(): Koa {

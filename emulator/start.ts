@@ -1,7 +1,7 @@
 import { complain } from './complaint.js';
-import { ListenError } from './connections/connections.js';
 import { Emulator } from './emulator.js';
 import { fullJid } from './jid.js';
+import { ListenError } from './listening.js';
 import { createLog, type Log } from './log.js';
 import type { Options } from './options.js';
 import { type Flags, startSettings } from './start-settings.js';

@@ -9,6 +9,7 @@ import { sessionFeatures } from './features.js';
 import { BIND_NS, SM_NS } from './namespaces.js';
 import type { Phase, PhasedStream, StreamContext } from './phase.js';
 import { SessionPhase } from './session-phase.js';
+import { managementFailed } from './stream-management.js';
 
 /** The client has logged in, and binds a resource (RFC 6120, section 7) or resumes a session (XEP-0198, section 5). */
 export class BindPhase implements Phase {
@@ -33,6 +34,7 @@ export class BindPhase implements Phase {
       element.name === 'iq' && element.attrs.type === 'set' ? element.getChild('bind', BIND_NS) : undefined;
     if (bind !== undefined) return this.bind(element, bind);
     if (element.is('resume', SM_NS)) return this.resume(element);
+    if (element.is('enable', SM_NS)) return this.stream.sendElement(managementFailed('unexpected-request'));
     const text = 'You must bind the resource first: http://www.xmpp.org/rfcs/rfc3920.html#bind';
     this.stream.note(warning('stanza-too-early', `<${element.name}> came before a resource was bound`));
     this.stream.sendElement(errorReply(element, 'not-authorized', text));
@@ -63,10 +65,8 @@ export class BindPhase implements Phase {
       management === undefined ||
       link.session.user !== comparable(this.account.jid)
     ) {
-      const failed = new Element('failed', { xmlns: SM_NS });
-      failed.c('item-not-found', { xmlns: 'urn:ietf:params:xml:ns:xmpp-stanzas' });
       stream.note(warning('resumption-failed', 'There is no such session to resume: bind a resource'));
-      return stream.sendElement(failed);
+      return stream.sendElement(managementFailed('item-not-found'));
     }
     management.acknowledge(Number(element.attrs.h ?? 0));
     link.resume(stream);

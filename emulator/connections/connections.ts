@@ -1,7 +1,8 @@
 import { createServer as createHttpServer, type Server as HttpServer, type IncomingMessage } from 'node:http';
-import { type AddressInfo, createServer as createTcpServer, type Server, type Socket } from 'node:net';
+import { createServer as createTcpServer, type Server, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { SecureContext } from 'node:tls';
+import { closed, listen, portOf } from '../listening.js';
 import type { TlsSource } from './certificate.js';
 import type { Streams, StreamsOptions } from './streams.js';
 import type { WebSocketEndpoint } from './websocket.js';
@@ -19,39 +20,6 @@ interface Serving {
   readonly streams: Streams;
   readonly webSocket: WebSocketEndpoint;
   readonly serveTcp: (socket: Socket, streams: Streams, secureContext: SecureContext | undefined) => void;
-}
-
-/** A port can't be listened on. */
-export class ListenError extends Error {
-  override readonly name = 'ListenError';
-
-  constructor(
-    readonly option: 'port' | 'websocket-port' | 'xmpp-port',
-    readonly port: number,
-    override readonly cause: NodeJS.ErrnoException,
-  ) {
-    super(cause.message);
-  }
-}
-
-/** How many connections may wait to be accepted; the system may allow fewer. */
-const BACKLOG = 4096;
-
-/** Listens on a port. @throws {ListenError} naming the option of the port */
-export async function listen(
-  server: Server,
-  host: string,
-  port: number,
-  option: ListenError['option'],
-): Promise<void> {
-  await new Promise<void>((resolve, reject) => {
-    const refuse = (cause: NodeJS.ErrnoException) => reject(new ListenError(option, port, cause));
-    server.once('error', refuse);
-    server.listen({ host, port, backlog: BACKLOG }, () => {
-      server.off('error', refuse);
-      resolve();
-    });
-  });
 }
 
 /** Where XMPP clients connect: over WebSocket and over TCP. */
@@ -98,17 +66,11 @@ export class Connections {
 
   /** Ends every stream in order, and every connection. */
   async stop(): Promise<void> {
-    const closed = [this.webSocketServer, this.tcpServer].map(
-      (server) =>
-        new Promise<void>((resolve) => {
-          if (server?.listening === true) server.close(() => resolve());
-          else resolve();
-        }),
-    );
+    const servers = [this.webSocketServer, this.tcpServer].map(closed);
     const serving = await this.serving;
     await serving?.streams.stop();
     this.webSocketServer?.closeAllConnections();
-    await Promise.all(closed);
+    await Promise.all(servers);
   }
 
   private serve(): Promise<Serving> {
@@ -142,9 +104,4 @@ async function load(options: StreamsOptions): Promise<Serving> {
   ]);
   const streams = new Streams(options);
   return { streams, webSocket: new WebSocketEndpoint(streams), serveTcp };
-}
-
-function portOf(server: Server | undefined): number | undefined {
-  const address = server?.address() as AddressInfo | null | undefined;
-  return address?.port;
 }

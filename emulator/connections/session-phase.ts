@@ -4,6 +4,7 @@ import { bindResult } from './binding.js';
 import { type ClientLink, RESUME_SECONDS } from './client-link.js';
 import { BIND_NS, SM_NS } from './namespaces.js';
 import type { Phase, PhasedStream } from './phase.js';
+import { managementFailed } from './stream-management.js';
 
 /** The client has a session: its stanzas go to the session manager. */
 export class SessionPhase implements Phase {
@@ -68,8 +69,6 @@ export class SessionPhase implements Phase {
   }
 
   private unexpected(): void {
-    const failed = new Element('failed', { xmlns: SM_NS });
-    failed.c('unexpected-request', { xmlns: 'urn:ietf:params:xml:ns:xmpp-stanzas' });
-    this.stream.sendElement(failed);
+    this.stream.sendElement(managementFailed('unexpected-request'));
   }
 }

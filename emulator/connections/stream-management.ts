@@ -1,4 +1,5 @@
 import { Element } from 'ltx';
+import { STANZAS_NS } from '../session-manager/stanza.js';
 import { SM_NS } from './namespaces.js';
 
 /** How often a client is asked for an acknowledgement, in stanzas. */
@@ -43,4 +44,11 @@ export class StreamManagement {
   answer(): Element {
     return new Element('a', { xmlns: SM_NS, h: String(this.handled) });
   }
+}
+
+/** Stream management can't be had as the client asked for it (XEP-0198, sections 3 and 5). */
+export function managementFailed(condition: 'item-not-found' | 'unexpected-request'): Element {
+  const failed = new Element('failed', { xmlns: SM_NS });
+  failed.c(condition, { xmlns: STANZAS_NS });
+  return failed;
 }

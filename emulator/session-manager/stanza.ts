@@ -4,7 +4,8 @@ import { CHAR, NAME_RE } from 'xmlchars/xml/1.0/ed5.js';
 /** The namespace of the stanzas that clients and the server exchange. */
 export const CLIENT_NS = 'jabber:client';
 
-const STANZAS_NS = 'urn:ietf:params:xml:ns:xmpp-stanzas';
+/** The namespace of the conditions of stanza errors. */
+export const STANZAS_NS = 'urn:ietf:params:xml:ns:xmpp-stanzas';
 
 /** Stanza errors (RFC 6120, section 8.3.3) with the type and the old-style code that Tigase sends along. */
 const CONDITIONS = {

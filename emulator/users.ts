@@ -1,0 +1,47 @@
+import { Contact } from './contact.js';
+import { bareJidOf, comparable, parseJid } from './jid.js';
+import { type AccountOption, type RosterItemOption, readAccount, readRosterItem } from './options.js';
+import type { Account } from './session-manager/accounts.js';
+import type { SessionManager } from './session-manager/session-manager.js';
+import { UsageError } from './usage-error.js';
+
+/** What the library does with users: accounts and rosters while the emulator runs, and contacts inside the process. */
+export class Users {
+  private contacts = 0;
+
+  constructor(private readonly manager: SessionManager) {}
+
+  addAccount(given: AccountOption): void {
+    const account = readAccount(given);
+    if (this.manager.accounts.get(account.jid) !== undefined)
+      throw new UsageError(`jid: there is an account ${account.jid} already`);
+    this.manager.accounts.add(account);
+  }
+
+  addRosterItem(user: string, given: RosterItemOption): void {
+    const item = readRosterItem(given);
+    this.manager.addRosterItem(this.accountOf(user).account, item);
+  }
+
+  contact(jid: string): Contact {
+    const { account, resource } = this.accountOf(jid);
+    const [local = '', domain = ''] = comparable(account.jid).split('@');
+    this.contacts += 1;
+    const contact = new Contact(
+      { local, domain, resource: resource || `contact-${this.contacts}` },
+      this.manager,
+    );
+    contact.send('<presence/>');
+    return contact;
+  }
+
+  private accountOf(jid: string): { readonly account: Account; readonly resource: string } {
+    const parts = parseJid(jid);
+    if (parts === undefined || parts.local === '')
+      throw new UsageError(`${JSON.stringify(jid)} is no JID: write local@domain, such as alice@domain.com`);
+    const account = this.manager.accounts.get(bareJidOf(jid));
+    if (account === undefined)
+      throw new UsageError(`there is no account ${bareJidOf(jid)}: add it to accounts, or with addAccount`);
+    return { account, resource: parts.resource };
+  }
+}
