@@ -11,7 +11,10 @@ export type TlsSource = 'self-signed' | { readonly cert: string; readonly key: s
  * @throws {UsageError} where a file can't be read, or they hold no certificate and key that fit
  */
 export async function secureContextOf(source: TlsSource, domains: readonly string[]): Promise<SecureContext> {
-  if (source === 'self-signed') return createSecureContext(await selfSigned(domains));
+  if (source === 'self-signed') {
+    const { selfSigned } = await import('./self-signed.js');
+    return createSecureContext(await selfSigned(domains));
+  }
   const files = { cert: await pem('cert', source.cert), key: await pem('key', source.key) };
   try {
     return createSecureContext(files);
@@ -31,16 +34,4 @@ async function pem(option: 'cert' | 'key', file: string): Promise<Buffer> {
 
 function messageOf(failure: unknown): string {
   return failure instanceof Error ? failure.message : String(failure);
-}
-
-async function selfSigned(domains: readonly string[]) {
-  const { generate } = await import('selfsigned');
-  const [commonName = 'localhost'] = domains;
-  const altNames = [...domains, 'localhost'].map((value) => ({ type: 2 as const, value }));
-  const { cert, private: key } = await generate([{ name: 'commonName', value: commonName }], {
-    algorithm: 'sha256',
-    keySize: 2048,
-    extensions: [{ name: 'subjectAltName', altNames }],
-  });
-  return { cert, key };
 }

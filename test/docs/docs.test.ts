@@ -1,4 +1,5 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startOptions, variableOf } from '../../emulator/start-options.js';
-import { type ServingCommand, serveCommand } from '../support/command.js';
+import { hearing, type ServingCommand, serveCommand } from '../support/command.js';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const read = (file: string) => readFileSync(join(ROOT, file), 'utf8');
@@ -42,8 +43,7 @@ describe('what README shows', () => {
 
   test('the options are those of the help', () => {
     const listed = read('README.md').match(/TIGASE_EMULATOR_\w+/g) ?? [];
-    const there = startOptions.map(variableOf).filter((name) => !/WEBSOCKET|XMPP/.test(name));
-    expect(new Set(listed)).toEqual(new Set(there));
+    expect(new Set(listed)).toEqual(new Set(startOptions.map(variableOf)));
   });
 
   test('the mistake is logged as printed', async () => {
@@ -68,6 +68,37 @@ describe('what README shows', () => {
     writeFileSync(file, blocks('README.md', 'yaml')[0] ?? '');
     const configured = await serveCommand(['--config', file, '--port', '0'], { folder });
     expect(await configured.stop()).toBe(0);
+  });
+
+  test('a contact sees what is set and removed, as printed', async () => {
+    const [printed = ''] = blocks('README.md', '').filter((block) => block.includes('is xa'));
+    const [start = ''] = blocks('README.md', 'sh').filter((block) => block.includes('examples/'));
+    const curls =
+      blocks('README.md', 'sh').find((block) => /On the phone.*"available":"false"/s.test(block)) ?? '';
+    const [file = ''] = start.match(/examples\S+/) ?? [];
+    const service = `ws://127.0.0.1:${command.websocketPort}`;
+    const contact = spawn(process.execPath, [file, 'alice@domain.com', 'alice', service], { cwd: ROOT });
+    const { said } = hearing(contact, contact.stdout);
+    await said(/^connected as alice@domain.com\/\d+-tigase-\d+; Ctrl-C ends it\n/);
+    await shell(here(curls));
+    await said(new RegExp(`\n${printed}\n`));
+    contact.kill('SIGINT');
+    expect(await once(contact, 'exit')).toEqual([0, null]);
+  });
+
+  test('the library needs no client to see it', async () => {
+    const [example = ''] = blocks('README.md', 'js');
+    const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', example], {
+      cwd: ROOT,
+    });
+    expect(stdout).toBe('On the phone\n');
+  });
+
+  test('an account is made, and listed for an admin', async () => {
+    const curls = blocks('README.md', 'sh').find((block) => block.includes('carol')) ?? '';
+    const { stdout } = await shell(here(curls));
+    expect(stdout).toContain('"jid": "carol@domain.com"');
+    expect(stdout).toContain('<item>carol@domain.com</item>');
   });
 
   test("the story of the documentation's examples plays", async () => {

@@ -54,34 +54,44 @@ export async function serveCommand(
 ): Promise<ServingCommand> {
   const free = ['--websocket-port', '0', '--xmpp-port', '0'];
   const child = spawnCommand(['start', '--log', 'json', ...free, ...args], options);
-  const said = gather(child.stderr);
   const closed = once(child, 'close');
-  const waitFor = (what: RegExp) =>
-    new Promise<RegExpExecArray>((resolve, reject) => {
-      const look = () => {
-        const found = what.exec(said());
-        if (found === null) return;
-        child.stderr?.off('data', look);
-        resolve(found);
-      };
-      child.stderr?.on('data', look);
-      closed.then(() => reject(new Error(`it ended without saying ${what}: ${said()}`)));
-      look();
-    });
-  const [line] = await waitFor(/{"event":"listening".*}(?=\n)/);
+  const { text, said } = hearing(child, child.stderr);
+  const [line] = await said(/{"event":"listening".*}(?=\n)/);
   const { http, websocket, xmpp } = JSON.parse(line) as { http: number; websocket: number; xmpp: number };
   return {
     port: http,
     websocketPort: websocket,
     xmppPort: xmpp,
-    lines: () => said().trimEnd().split('\n'),
-    said: waitFor,
+    lines: () => text().trimEnd().split('\n'),
+    said,
     stop: async (signal = 'SIGTERM') => {
       child.kill(signal);
       const [status] = (await closed) as [number | null];
       return status;
     },
   };
+}
+
+/** What a process has said so far, and what it says where that fits. */
+export function hearing(
+  child: ChildProcess,
+  stream: NodeJS.ReadableStream | null,
+): { text(): string; said(what: RegExp): Promise<RegExpExecArray> } {
+  const text = gather(stream);
+  const closed = once(child, 'close');
+  const said = (what: RegExp) =>
+    new Promise<RegExpExecArray>((resolve, reject) => {
+      const look = () => {
+        const found = what.exec(text());
+        if (found === null) return;
+        stream?.off('data', look);
+        resolve(found);
+      };
+      stream?.on('data', look);
+      closed.then(() => reject(new Error(`it ended without saying ${what}: ${text()}`)));
+      look();
+    });
+  return { text, said };
 }
 
 function gather(stream: NodeJS.ReadableStream | null): () => string {
