@@ -265,3 +265,20 @@ test('stopping answers what was accepted, and ends the connection with it', asyn
   expect(parseResponse(Buffer.concat(received)).status).toBe(200);
   await expect(opened(to)).rejects.toThrow('ECONNREFUSED');
 });
+
+test('what follows a CONNECT request in later packets is read as well', async () => {
+  const socket = await opened(port);
+  const answers = new Promise<string>((resolve) => {
+    let received = '';
+    socket.on('data', (chunk) => {
+      received += String(chunk);
+    });
+    socket.on('close', () => resolve(received));
+  });
+  await new Promise<void>((resolve) =>
+    socket.write(`CONNECT ${path} HTTP/1.1\r\nContent-Length: 2\r\n\r\n{`, () => resolve()),
+  );
+  await exchange(port, { method: 'POST', path, headers, body: '{}' }); // by then the server has the first packet
+  socket.write(`}POST ${path} HTTP/1.1\r\nConnection: close\r\n${EMPTY_OBJECT}`);
+  expect((await answers).match(/^HTTP\/1.1 \d+/gm)).toEqual(['HTTP/1.1 404', 'HTTP/1.1 200']);
+});
