@@ -5,6 +5,9 @@ import { tcpFraming } from './framing.js';
 import { MAX_UNSENT, type Streams } from './streams.js';
 import type { Wire, XmppStream } from './xmpp-stream.js';
 
+/** How long a client may take to close its side of a connection, in milliseconds. */
+const CLOSE_MS = 5000;
+
 /** Serves one client over TCP (RFC 6120), which may encrypt the connection where there is a certificate. */
 export function serveTcp(socket: Socket, streams: Streams, secureContext: SecureContext | undefined): void {
   new TcpConnection(socket, streams, secureContext);
@@ -14,6 +17,7 @@ class TcpConnection implements Wire {
   readonly framing = tcpFraming;
   private readonly stream: XmppStream;
   private encrypted = false;
+  private cutTimer: NodeJS.Timeout | undefined;
 
   constructor(
     private socket: Socket,
@@ -23,7 +27,10 @@ class TcpConnection implements Wire {
     socket.setNoDelay(true);
     this.stream = streams.open(this);
     this.listen(socket);
-    socket.on('close', () => streams.closed(this.stream));
+    socket.on('close', () => {
+      clearTimeout(this.cutTimer);
+      streams.closed(this.stream);
+    });
   }
 
   get startTls(): (() => void) | undefined {
@@ -36,8 +43,10 @@ class TcpConnection implements Wire {
     if (this.socket.writableLength > MAX_UNSENT) this.cut();
   }
 
+  /** A client that does not close its side is not waited for. */
   end(): void {
     this.socket.end();
+    this.cutTimer ??= setTimeout(() => this.cut(), CLOSE_MS);
   }
 
   cut(): void {

@@ -102,7 +102,7 @@ export class XmppStream implements PhasedStream {
     if (this.state === 'over') return;
     const { wire } = this.options;
     this.note(error(`stream-${condition}`, reason));
-    if (this.state === 'fresh') this.sendHeader(this.domain === '' ? 'null' : this.domain, this.id);
+    if (this.state === 'fresh') this.sendHeader(this.options.sessionManager.virtualHosts[0] ?? '', this.id);
     wire.send(wire.framing.error(condition));
     this.closeStream();
     this.phase.over('closed');

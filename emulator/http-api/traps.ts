@@ -1,4 +1,5 @@
 import { type Note, warning } from '../note.js';
+import { XML_TEXT } from '../session-manager/stanza.js';
 import { type GroovyMap, type GroovyValue, isTrue, javaText } from './codecs/groovy-value.js';
 import { isAvailable, type StatusFields } from './status-change.js';
 
@@ -84,6 +85,15 @@ const activityBroken: Trap = ({ fields: { activity } }) => {
   return undefined;
 };
 
+const textBroken: Trap = ({ fields }) => {
+  for (const name of ['priority', 'show', 'status'] as const) {
+    if (XML_TEXT.test(fields[name] ?? '')) continue;
+    const text = `${name} holds a character that XML can't`;
+    return warning('text-no-xml', `${text}, so what contacts get is broken and their streams end`);
+  }
+  return undefined;
+};
+
 const TRAPS: readonly Trap[] = [
   ignoredFields,
   availableFalsy,
@@ -93,6 +103,7 @@ const TRAPS: readonly Trap[] = [
   showUnknown,
   activityUnseen,
   activityBroken,
+  textBroken,
 ];
 
 /** Notes the traps that a request steps into. */

@@ -16,6 +16,9 @@ const PING = 'urn:xmpp:ping';
 const PRIVATE = 'jabber:iq:private';
 const SESSION = 'urn:ietf:params:xml:ns:xmpp-session';
 
+/** The local part of the component that a server's disco#items names (recording "disco and services of the account"). */
+export const MESSAGE_ROUTER = 'message-router';
+
 /** A question to the server: about itself, on behalf of the sender's account, or about a contact's. */
 export interface ServiceRequest {
   readonly sender: ClientSession;
@@ -171,6 +174,6 @@ function versionElement(version: string): Element {
 
 function items(target: ServiceRequest['target'], domain: string, name: string): Element {
   const query = new Element('query', { xmlns: DISCO_ITEMS });
-  if (target === 'server') query.c('item', { jid: `message-router@${domain}`, name });
+  if (target === 'server') query.c('item', { jid: `${MESSAGE_ROUTER}@${domain}`, name });
   return query;
 }

@@ -73,7 +73,8 @@ export function presence(attributes: {
   return new Element('presence', { xmlns: CLIENT_NS, ...attributes });
 }
 
-const XML_TEXT = new RegExp(`^[${CHAR}]*$`, 'u');
+/** Texts that XML can hold. */
+export const XML_TEXT: RegExp = new RegExp(`^[${CHAR}]*$`, 'u');
 
 /** What in a stanza makes it no XML, as an odd activity does; `undefined` where it is fine (recording "presence contents"). */
 export function xmlProblem(stanza: Element): string | undefined {

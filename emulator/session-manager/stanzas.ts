@@ -6,7 +6,7 @@ import { Messages } from './messages.js';
 import { isAvailable } from './presence.js';
 import { Presences } from './presences.js';
 import { type Realm, userOf } from './realm.js';
-import { Services } from './services.js';
+import { MESSAGE_ROUTER, Services } from './services.js';
 import type { ClientSession } from './session.js';
 import { addressed, errorReply, withAttributes } from './stanza.js';
 import { isSubscriptionType } from './subscription.js';
@@ -94,10 +94,14 @@ export class Stanzas {
     if (to === undefined || comparable(to) === session.user)
       return this.iqs.toAccount(session, stanza, notes);
     const jid = parseJid(to);
-    if (jid !== undefined && jid.local === '' && this.realm.serves(jid.domain))
-      return this.iqs.toServer(session, stanza, notes);
+    if (jid !== undefined && this.isServer(jid)) return this.iqs.toServer(session, stanza, notes);
     const user = this.receiver(session, stanza, notes);
     if (user !== undefined) this.iqs.toUser(session, stanza, user, notes);
+  }
+
+  /** Whether a JID is that of the server, or of the one component that disco#items names. */
+  private isServer({ local, domain, resource }: Jid): boolean {
+    return (local === '' || local === MESSAGE_ROUTER) && resource === '' && this.realm.serves(domain);
   }
 
   /** The user whom a stanza is for; `undefined` where there can be none, which is dealt with then. */

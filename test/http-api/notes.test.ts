@@ -16,6 +16,7 @@ test.each([
   ['{"Show":"xa","x":1}', ['field-ignored']],
   ['{"activity":{"type":"on_the_phone"}}', ['activity-without-category']],
   ['{"activity":{"category":"two words"}}', ['activity-no-name']],
+  ['{"status":"a\\u0001"}', ['text-no-xml']],
   ['{"show":"xa"} trailing', ['json-rest-ignored']],
   ['{"show":"xa","status":"On the phone","priority":"-128"}', []],
 ])('%s is noted as %j', async (body, codes) => {
