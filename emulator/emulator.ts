@@ -73,6 +73,7 @@ export class Emulator {
       ...options,
       sessionManager: this.sessionManager,
       onNote: (note) => this.streamNotes.emit(() => note),
+      onError,
     });
     this.app = this.createApp();
   }

@@ -5,6 +5,7 @@ export type StreamCondition =
   | 'connection-timeout'
   | 'host-unknown'
   | 'improper-addressing'
+  | 'internal-server-error'
   | 'invalid-namespace'
   | 'not-authorized'
   | 'not-well-formed'

@@ -1,8 +1,7 @@
-import type { SessionManager } from '../session-manager/session-manager.js';
 import { resourceGenerator } from './binding.js';
 import type { ClientLink } from './client-link.js';
 import { ScramKeyring } from './scram.js';
-import { type StreamLimits, type StreamNote, type Wire, XmppStream } from './xmpp-stream.js';
+import { type StreamLimits, type Wire, XmppStream, type XmppStreamOptions } from './xmpp-stream.js';
 
 /** How much a client may leave unread before its connection is cut, in bytes. */
 export const MAX_UNSENT: number = 16 * 1024 ** 2;
@@ -10,11 +9,7 @@ export const MAX_UNSENT: number = 16 * 1024 ** 2;
 /** How long connections may take to close once the streams are over, in milliseconds. */
 const GRACE = 500;
 
-export interface StreamsOptions {
-  readonly sessionManager: SessionManager;
-  readonly limits: StreamLimits;
-  readonly onNote: (note: StreamNote) => void;
-}
+export type StreamsOptions = Pick<XmppStreamOptions, 'sessionManager' | 'limits' | 'onNote' | 'onError'>;
 
 /** The streams of an emulator, on every transport. */
 export class Streams {

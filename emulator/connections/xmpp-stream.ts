@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Element } from 'ltx';
 import { comparable } from '../jid.js';
-import { error, type Note, warning } from '../note.js';
+import { error, info, type Note, warning } from '../note.js';
 import type { Framing } from './framing.js';
 import { LoginPhase } from './login-phase.js';
 import { SM_NS } from './namespaces.js';
@@ -37,7 +37,15 @@ export interface XmppStreamOptions extends StreamContext {
   readonly wire: Wire;
   readonly limits: StreamLimits;
   readonly onNote: (note: StreamNote) => void;
+  /** Told of an error of the emulator's own, which ends the stream. */
+  readonly onError: (error: unknown) => void;
 }
+
+/** The ends of streams that are nobody's mistake. */
+const BENIGN: { readonly [condition in StreamCondition]?: typeof error } = {
+  'system-shutdown': info,
+  conflict: info,
+};
 
 /** The id that Tigase gives a stream that it refuses (recordings "unknown host", "no host"). */
 const REFUSED_ID = 'tigase-error-tigase';
@@ -73,8 +81,9 @@ export class XmppStream implements PhasedStream {
     try {
       this.reader.write(bytes);
     } catch (failure) {
-      if (!(failure instanceof StreamError)) throw failure;
-      this.fail(failure.condition, failure.message);
+      if (failure instanceof StreamError) return this.fail(failure.condition, failure.message);
+      this.options.onError(failure);
+      this.fail('internal-server-error', `The emulator itself failed: ${String(failure)}. Please report it`);
     }
   }
 
@@ -101,7 +110,8 @@ export class XmppStream implements PhasedStream {
   fail(condition: StreamCondition, reason: string): void {
     if (this.state === 'over') return;
     const { wire } = this.options;
-    this.note(error(`stream-${condition}`, reason));
+    const severe = BENIGN[condition] ?? error;
+    this.note(severe(`stream-${condition}`, reason));
     if (this.state === 'fresh') this.sendHeader(this.options.sessionManager.virtualHosts[0] ?? '', this.id);
     wire.send(wire.framing.error(condition));
     this.closeStream();
