@@ -9,11 +9,15 @@ import { addressed, presence } from './stanza.js';
 export class Presences {
   constructor(private readonly realm: Realm) {}
 
-  /** Tells a session's presence to the contacts who may see it and to every client of the user, its own too. */
-  broadcast(session: Session, stanza: Element): void {
+  /**
+   * Tells a session's presence to the contacts who may see it and to every client of the user, its own too. The stanza
+   * is made where somebody gets it: most statuses are set with nobody there.
+   */
+  broadcast(session: Session, make: () => Element): void {
     const { realm } = this;
     const user = comparable(bareJid(session.jid));
-    realm.events.emit(() => ({ type: 'presence', session, stanza }));
+    const stanza = once(make);
+    realm.events.emit(() => ({ type: 'presence', session, stanza: stanza() }));
     this.tellContacts(user, stanza);
     realm.deliverToClients(user, stanza);
   }
@@ -41,7 +45,7 @@ export class Presences {
   /** A client's own unavailable presence, which goes to all who saw it available (RFC 6121, section 4.5). */
   leave(session: ClientSession, stanza: Element): void {
     this.realm.events.emit(() => ({ type: 'presence', session, stanza }));
-    this.tellContacts(session.user, stanza);
+    this.tellContacts(session.user, () => stanza);
     this.tellOwnClients(session);
     for (const to of this.withdrawn(session)) this.direct(to, addressed(stanza, to));
   }
@@ -52,7 +56,7 @@ export class Presences {
     if (isAvailable(last)) {
       const stanza = unavailablePresence(last);
       this.realm.events.emit(() => ({ type: 'presence', session, stanza }));
-      this.tellContacts(comparable(bareJid(session.jid)), stanza);
+      this.tellContacts(comparable(bareJid(session.jid)), () => stanza);
       this.tellOwnClients(session);
     }
     if (!(session instanceof ClientSession)) return;
@@ -67,7 +71,7 @@ export class Presences {
     if (this.realm.sessions.clientsOf(contact).length === 0) return;
     for (const { jid, presence: last } of this.realm.sessions.of(user)) {
       if (resource !== '' && comparable(jid.resource) !== comparable(resource)) continue;
-      if (isAvailable(last)) this.realm.deliverPresence(contact, last);
+      if (isAvailable(last)) this.realm.deliverPresence(contact, () => last);
     }
   }
 
@@ -79,7 +83,7 @@ export class Presences {
     for (const client of this.realm.sessions.clientsOf(user)) {
       if (!isAvailable(client.presence)) continue;
       const stanza = presence({ type: 'unavailable', from: client.address, to: contact });
-      this.realm.deliverPresence(contact, stanza);
+      this.realm.deliverPresence(contact, () => stanza);
     }
   }
 
@@ -101,7 +105,7 @@ export class Presences {
     this.direct(address, stanza);
   }
 
-  private tellContacts(user: string, stanza: Element): void {
+  private tellContacts(user: string, stanza: () => Element): void {
     const { accounts } = this.realm;
     for (const { jid, subscription } of accounts.get(user)?.roster ?? []) {
       if (subscription === 'from' || subscription === 'both') this.realm.deliverPresence(jid, stanza);
@@ -129,4 +133,12 @@ export class Presences {
     session.directed.clear();
     return others;
   }
+}
+
+function once<Value>(make: () => Value): () => Value {
+  let made: Value | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
 }

@@ -53,7 +53,7 @@ export class Realm {
   }
 
   /** Hands a stanza to every client of a user, addressed to the bare JID. */
-  deliverToClients(user: string, stanza: Element): void {
+  deliverToClients(user: string, stanza: () => Element): void {
     this.deliverToAll(this.sessions.clientsOf(user), user, stanza);
   }
 
@@ -62,10 +62,14 @@ export class Realm {
    * there are none to the one of the highest, which may be external and take nothing (recordings "contact online
    * without presence", "several offline messages", "message when the live client is negative too").
    */
-  deliverPresence(user: string, stanza: Element): void {
+  deliverPresence(user: string, stanza: () => Element): void {
     const sessions = this.sessions.of(user);
     if (sessions.length === 0) return;
-    const least = Math.min(0, Math.max(...sessions.map(({ priority }) => priority)));
+    const highest = sessions.reduce(
+      (most, { priority }) => Math.max(most, priority),
+      Number.NEGATIVE_INFINITY,
+    );
+    const least = Math.min(0, highest);
     const takers = sessions.filter(({ priority }) => priority >= least);
     this.deliverToAll(
       takers.filter((session) => session instanceof ClientSession),
@@ -74,9 +78,9 @@ export class Realm {
     );
   }
 
-  private deliverToAll(clients: readonly ClientSession[], user: string, stanza: Element): void {
+  private deliverToAll(clients: readonly ClientSession[], user: string, stanza: () => Element): void {
     if (clients.length === 0) return;
-    const copy = addressed(stanza, comparable(user));
+    const copy = addressed(stanza(), comparable(user));
     for (const client of clients) this.deliver(client, copy);
   }
 }

@@ -76,13 +76,13 @@ export class SessionManager {
     const there = this.realm.sessions.find(command.jid);
     if (there instanceof ExternalSession && isSameJid(there.jid, command.jid)) {
       there.change(command);
-      presences.broadcast(there, there.presence);
+      presences.broadcast(there, () => there.presence);
       return { success: true };
     }
     if (there !== undefined) this.close(there, 'replaced');
     const session = new ExternalSession(command, this.options.release.version);
     this.open(session);
-    presences.broadcast(session, session.presence);
+    presences.broadcast(session, () => session.presence);
     presences.announce(session);
     return there === undefined ? { success: true } : { success: true, replaced: fullJid(there.jid) };
   }

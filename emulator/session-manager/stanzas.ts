@@ -63,7 +63,7 @@ export class Stanzas {
     if (type === undefined) session.setPresence(stanza);
     else notes.push(warning('presence-type-unknown', `${type} is no type of a presence`));
     const first = !session.announced && type === undefined;
-    this.presences.broadcast(session, stanza);
+    this.presences.broadcast(session, () => stanza);
     if (first) {
       session.announced = true;
       this.presences.announce(session);
