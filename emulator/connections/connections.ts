@@ -82,7 +82,9 @@ export class Connections {
     socket.on('error', () => socket.destroy());
     const path = request.url?.replace(/\?.*$/s, '');
     if (path !== '/' && path !== '/xmpp-websocket') {
-      socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n');
+      socket.end('HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n', () =>
+        socket.destroy(),
+      );
       return;
     }
     const { webSocket } = await this.serve();

@@ -21,7 +21,12 @@ export interface XmlListener {
   onDoctype(): void;
 }
 
-/** Reads XML into elements. Namespaces are checked, entities other than XML's own are refused. */
+type Parser = SaxesParser<{ xmlns: true }>;
+
+/** What the longest reference may hold between `&` and `;`: XML's own five, or a character by its number. */
+const REFERENCE = /^#?\w{0,8}$/;
+
+/** Reads XML into elements. Namespaces are checked; entities other than XML's own are refused. */
 abstract class XmlReader {
   /** The open elements, outermost first. */
   protected readonly open: Element[] = [];
@@ -40,55 +45,36 @@ abstract class XmlReader {
   /** @throws {StreamError} on what can't be read, or is too large or too deep */
   abstract write(bytes: Buffer): void;
 
-  protected createParser(fragment: boolean): SaxesParser<{ xmlns: true }> {
-    const parser = new SaxesParser({ xmlns: true, fragment, additionalNamespaces: { stream: STREAM_NS } });
-    parser.on('error', ({ message }) => {
-      if (this.stopped) return;
-      const doctype = message.includes('doctype');
-      throw new StreamError(
-        doctype ? 'restricted-xml' : 'not-well-formed',
-        `The XML can't be read: ${message}`,
-      );
-    });
-    const unlessStopped =
-      <Found>(read: (found: Found) => void) =>
-      (found: Found) => {
-        if (!this.stopped) read(found);
-      };
-    parser.on(
-      'opentag',
-      unlessStopped((tag) => this.onOpenTag(tag)),
-    );
-    parser.on(
-      'closetag',
-      unlessStopped(() => this.onCloseTag()),
-    );
-    parser.on(
-      'text',
-      unlessStopped((text) => this.onText(text)),
-    );
-    parser.on(
-      'cdata',
-      unlessStopped((text) => this.onText(text)),
-    );
-    parser.on(
-      'doctype',
-      unlessStopped(() => this.listener.onDoctype()),
-    );
-    parser.on(
-      'comment',
-      unlessStopped(() => restricted('a comment')),
-    );
-    parser.on(
-      'processinginstruction',
-      unlessStopped(() => restricted('a processing instruction')),
-    );
-    return parser;
-  }
-
   protected abstract onOpenTag(tag: SaxesTagNS): void;
   protected abstract onCloseTag(): void;
   protected abstract onText(text: string): void;
+
+  protected createParser(): Parser {
+    const parser = new SaxesParser({ xmlns: true, additionalNamespaces: { stream: STREAM_NS } });
+    parser.on('error', ({ message }) => {
+      const condition = message.includes('doctype') ? 'restricted-xml' : 'not-well-formed';
+      throw new StreamError(condition, `The XML can't be read: ${message}`);
+    });
+    parser.on('opentag', (tag) => this.onOpenTag(tag));
+    parser.on('closetag', () => this.onCloseTag());
+    parser.on('text', (text) => this.onText(text));
+    parser.on('cdata', (text) => this.onText(text));
+    parser.on('doctype', () => this.listener.onDoctype());
+    parser.on('comment', () => restricted('a comment'));
+    parser.on('processinginstruction', () => restricted('a processing instruction'));
+    return parser;
+  }
+
+  /** Hands the parser a piece, and looks whether it waits in vain for the end of a reference: it waits for ever. */
+  protected feed(parser: Parser, piece: string): void {
+    parser.write(piece);
+    const reference: unknown = Reflect.get(parser, 'entity');
+    if (typeof reference === 'string' && !REFERENCE.test(reference))
+      throw new StreamError(
+        'not-well-formed',
+        "The XML can't be read: an & begins no reference; write &amp;",
+      );
+  }
 
   /** Opens a stanza, or an element in one. */
   protected push(tag: SaxesTagNS, parents: readonly Element[]): void {
@@ -100,16 +86,36 @@ abstract class XmlReader {
     parents.at(-1)?.cnode(element);
     this.open.push(element);
   }
+
+  protected checkSize(bytes: number): void {
+    if (bytes > this.limits.stanza) {
+      const text = `A stanza is larger than limits.stanza, ${this.limits.stanza} bytes`;
+      throw new StreamError('policy-violation', text);
+    }
+  }
 }
 
-/** Each message of XMPP over WebSocket is a document of its own (RFC 7395, section 3.3); Tigase takes several elements in one. */
+/**
+ * Each message of XMPP over WebSocket is a document of its own (RFC 7395, section 3.3). Tigase takes several in one
+ * message (recording "two stanzas in a frame"). Nothing of a message is told before all of it is read.
+ */
 export class FrameReader extends XmlReader {
+  private elements: Element[] = [];
+
   write(bytes: Buffer): void {
-    if (bytes.length > this.limits.stanza) throw tooLarge(this.limits);
-    const parser = this.createParser(true);
+    this.checkSize(bytes.length);
     this.open.length = 0;
-    parser.write(utf8(new TextDecoder('utf-8', { fatal: true }), bytes, false));
-    parser.close();
+    this.elements = [];
+    let parser: Parser | undefined;
+    for (const piece of piecesOf(utf8(decoder(), bytes, false))) {
+      if (parser === undefined && piece.trim() === '') continue;
+      parser ??= this.createParser();
+      const before = this.elements.length;
+      this.feed(parser, piece);
+      if (this.elements.length > before) parser = undefined; // another document may follow
+    }
+    parser?.close(); // throws where it is not at its end
+    for (const element of this.elements) if (!this.stopped) this.listener.onElement(element);
   }
 
   protected onOpenTag(tag: SaxesTagNS): void {
@@ -118,64 +124,80 @@ export class FrameReader extends XmlReader {
 
   protected onCloseTag(): void {
     const element = this.open.pop();
-    if (element !== undefined && this.open.length === 0) this.listener.onElement(element);
+    if (element !== undefined && this.open.length === 0) this.elements.push(element);
   }
 
   protected onText(text: string): void {
-    const parent = this.open.at(-1);
-    if (parent !== undefined) parent.t(text);
-    else if (text.trim() !== '')
-      throw new StreamError('not-well-formed', 'There is text outside of any element');
+    this.open.at(-1)?.t(text);
   }
 }
 
 /** A stream over TCP is one document, which stays open as long as the stream (RFC 6120, section 4.2). */
 export class DocumentReader extends XmlReader {
-  private readonly parser = this.createParser(false);
-  private readonly decoder = new TextDecoder('utf-8', { fatal: true });
-  /** Bytes that came since the last stanza was complete. */
+  private readonly parser = this.createParser();
+  private readonly decoder = decoder();
+  /** How many bytes came since the last stanza was complete. */
   private unfinished = 0;
-  private chunk = '';
-  private chunkStart = 0;
+  /** Whether a tag has begun and not ended. */
+  private inTag = false;
+  /** What is to be told once the parser is content with the tag that ended it. */
+  private found: (() => void)[] = [];
 
   write(bytes: Buffer): void {
-    if (this.stopped) return;
-    this.unfinished += bytes.length;
-    this.chunk = utf8(this.decoder, bytes, true);
-    this.chunkStart = this.parser.position;
-    this.parser.write(this.chunk);
-    if (this.unfinished > this.limits.stanza) throw tooLarge(this.limits);
+    for (const piece of piecesOf(utf8(this.decoder, bytes, true))) {
+      if (this.stopped) return;
+      this.checkBetween(piece);
+      this.unfinished += Buffer.byteLength(piece);
+      this.feed(this.parser, piece);
+      this.checkSize(this.unfinished);
+      this.tell();
+    }
   }
 
   protected onOpenTag(tag: SaxesTagNS): void {
     if (this.open.length > 0) return this.push(tag, this.open.slice(1));
     const header = elementOf(tag);
     this.open.push(header);
-    this.completed();
-    this.listener.onHeader(header);
+    this.found.push(() => this.listener.onHeader(header));
   }
 
   protected onCloseTag(): void {
     const element = this.open.pop();
-    if (element === undefined || this.open.length > 1) return;
     const [header] = this.open;
-    if (header === undefined) return this.listener.onFooter();
-    this.completed();
-    inherit(element, header);
-    this.listener.onElement(element);
+    if (element === undefined || this.open.length > 1) return;
+    if (header === undefined) this.found.push(() => this.listener.onFooter());
+    else {
+      inherit(element, header);
+      this.found.push(() => this.listener.onElement(element));
+    }
   }
 
   protected onText(text: string): void {
     if (this.open.length > 1) this.open.at(-1)?.t(text);
-    else if (text.trim() !== '') throw new StreamError('bad-format', 'There is text between the stanzas');
   }
 
-  /** What is left of the chunk belongs to the next stanza. */
-  private completed(): void {
-    const rest = Buffer.byteLength(this.chunk.slice(this.parser.position - this.chunkStart));
-    if (this.unfinished - rest > this.limits.stanza) throw tooLarge(this.limits);
-    this.unfinished = rest;
+  private tell(): void {
+    if (this.found.length === 0) return;
+    this.unfinished = 0;
+    for (const tell of this.found.splice(0)) tell();
   }
+
+  /** Between stanzas there is nothing but white space (RFC 6120, section 4.6.1). */
+  private checkBetween(piece: string): void {
+    if (!this.inTag) {
+      const tag = piece.indexOf('<');
+      const text = tag < 0 ? piece : piece.slice(0, tag);
+      if (this.open.length === 1 && text.trim() !== '')
+        throw new StreamError('bad-format', 'There is text between the stanzas');
+      this.inTag = tag >= 0;
+    }
+    if (piece.endsWith('>')) this.inTag = false;
+  }
+}
+
+/** A text in pieces, each of which ends with a `>` but for the last: no tag ends within one. */
+function piecesOf(text: string): string[] {
+  return text.match(/[^>]*>|[^>]+$/g) ?? [];
 }
 
 /** A stanza's own namespaces are what it has from its stream, once it leaves that. */
@@ -192,16 +214,16 @@ function elementOf({ name, attributes }: SaxesTagNS): Element {
   return new Element(name, attrs);
 }
 
+function decoder(): TextDecoder {
+  return new TextDecoder('utf-8', { fatal: true });
+}
+
 function utf8(decoder: TextDecoder, bytes: Buffer, stream: boolean): string {
   try {
     return decoder.decode(bytes, { stream });
   } catch {
     throw new StreamError('unsupported-encoding', 'The bytes are no UTF-8');
   }
-}
-
-function tooLarge({ stanza }: XmlLimits): StreamError {
-  return new StreamError('policy-violation', `A stanza is larger than limits.stanza, ${stanza} bytes`);
 }
 
 function restricted(what: string): never {
