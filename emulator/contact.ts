@@ -1,4 +1,4 @@
-import { type Element, parse } from 'ltx';
+import { Element, parse } from 'ltx';
 import { mismatches, type StanzaMatcher, shown } from './contact-match.js';
 import type { FullJid } from './jid.js';
 import type { SessionEnd } from './session-manager/events.js';
@@ -11,7 +11,7 @@ export class ContactError extends Error {
   override readonly name = 'ContactError';
 
   constructor(
-    readonly code: 'CONTACT_TIMEOUT' | 'CONTACT_GONE',
+    readonly code: 'CONTACT_TIMEOUT' | 'CONTACT_GONE' | 'CONTACT_STANZA',
     message: string,
   ) {
     super(message);
@@ -108,12 +108,12 @@ export class Contact {
    *
    * @param stanza - an ltx element, or XML
    * @throws {ContactError} `CONTACT_GONE` where the session is over
-   * @throws ltx's error where a text is no XML
+   * @throws {ContactError} `CONTACT_STANZA` where a text is not one XML element
    */
   send(stanza: Element | string): void {
     if (this.gone !== undefined)
       throw new ContactError('CONTACT_GONE', `${this.jid} can't send any more: ${this.gone}`);
-    const element = typeof stanza === 'string' ? parse(stanza) : stanza;
+    const element = typeof stanza === 'string' ? this.parsed(stanza) : stanza;
     element.attrs.xmlns ??= CLIENT_NS;
     this.manager.receive(this.session, element);
   }
@@ -123,6 +123,21 @@ export class Contact {
     if (this.gone !== undefined) return;
     this.over('it has left');
     this.manager.closeClient(this.session);
+  }
+
+  private parsed(text: string): Element {
+    try {
+      // in an element of its own, so that a second stanza or text after the first does not go unnoticed
+      const [stanza, ...others] = parse(`<stanzas>${text.trim()}</stanzas>`).children;
+      if (stanza instanceof Element && others.length === 0) {
+        stanza.parent = null;
+        return stanza;
+      }
+    } catch {
+      // no XML at all: told below
+    }
+    const expected = 'expected one XML element, such as <presence/>';
+    throw new ContactError('CONTACT_STANZA', `${this.jid} can't send ${JSON.stringify(text)}: ${expected}`);
   }
 
   private take(stanza: Element): void {

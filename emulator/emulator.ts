@@ -55,7 +55,7 @@ export class Emulator {
       accounts,
       onListenerError: onError,
     });
-    this.users = new Users(this.sessionManager);
+    this.users = new Users(this.sessionManager, () => this.stopped !== undefined);
     this.httpApiOptions = {
       release,
       component: endpointJid(clusterNode),
@@ -183,7 +183,7 @@ export class Emulator {
    * A contact inside the process, who is available at once: what an XMPP client of the account would see.
    *
    * @param jid - a bare JID, or a full one where the resource matters
-   * @throws {UsageError} where there is no such account
+   * @throws {UsageError} where there is no such account, or the emulator was stopped
    */
   contact(jid: string): Contact {
     return this.users.contact(jid);

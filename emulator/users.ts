@@ -9,7 +9,10 @@ import { UsageError } from './usage-error.js';
 export class Users {
   private contacts = 0;
 
-  constructor(private readonly manager: SessionManager) {}
+  constructor(
+    private readonly manager: SessionManager,
+    private readonly isStopped: () => boolean,
+  ) {}
 
   addAccount(given: AccountOption): void {
     const account = readAccount(given);
@@ -20,10 +23,14 @@ export class Users {
 
   addRosterItem(user: string, given: RosterItemOption): void {
     const item = readRosterItem(given);
-    this.manager.addRosterItem(this.accountOf(user).account, item);
+    const { account } = this.accountOf(user);
+    if (comparable(account.jid) === comparable(item.jid))
+      throw new UsageError(`jid: ${item.jid} can't be a contact of its own`);
+    this.manager.addRosterItem(account, item);
   }
 
   contact(jid: string): Contact {
+    if (this.isStopped()) throw new UsageError(`the emulator was stopped: ${jid} can't connect any more`);
     const { account, resource } = this.accountOf(jid);
     const [local = '', domain = ''] = comparable(account.jid).split('@');
     this.contacts += 1;

@@ -74,6 +74,7 @@ export function fillRosters(accounts: Accounts, rosters: ReadonlyMap<string, rea
     for (const item of items) {
       const roster = accounts.get(item.jid)?.roster;
       if (roster?.get(user) === undefined) roster?.set(otherSide(user, item, undefined));
+      if (item.ask !== null) roster?.request(user);
     }
   }
 }

@@ -44,6 +44,16 @@ export class Roster {
     this.waiting.delete(comparable(jid));
   }
 
+  /** Notes that a contact asks for the user's presence, and waits for an answer. */
+  request(jid: string): void {
+    this.waiting.set(comparable(jid), jid);
+  }
+
+  /** Forgets a request of a contact's that waits. */
+  settle(jid: string): void {
+    this.waiting.delete(comparable(jid));
+  }
+
   /** The contacts, in the order in which they came. */
   [Symbol.iterator](): Iterator<RosterItem> {
     return this.items.values();
@@ -72,8 +82,8 @@ export class Roster {
    */
   change(contact: string, state: SubscriptionState): RosterItem | undefined {
     const jid = bareJidOf(contact);
-    if (state.requested) this.waiting.set(comparable(jid), jid);
-    else this.waiting.delete(comparable(jid));
+    if (state.requested) this.request(jid);
+    else this.settle(jid);
     const there = this.get(jid);
     const subscription = subscriptionOf(state);
     const ask = state.ask ? 'subscribe' : null;

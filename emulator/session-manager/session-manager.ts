@@ -141,17 +141,27 @@ export class SessionManager {
    * of it, and see each other's presence as the subscription says.
    */
   addRosterItem(user: Account, item: RosterItem): void {
-    this.setRosterItem(user, item);
     const contact = this.accounts.get(item.jid);
-    if (contact !== undefined)
+    const before = user.roster.stateOf(item.jid);
+    this.setRosterItem(user, item);
+    if (contact !== undefined) {
       this.setRosterItem(contact, otherSide(user.jid, item, contact.roster.get(user.jid)));
-    if (item.subscription === 'to' || item.subscription === 'both')
-      this.stanzas.presences.sendPresenceOf(item.jid, user.jid);
-    if (item.subscription === 'from' || item.subscription === 'both')
-      this.stanzas.presences.sendPresenceOf(user.jid, item.jid);
+      if (item.ask !== null) this.stanzas.subscriptions.request(contact, user.jid);
+    }
+    const after = user.roster.stateOf(item.jid);
+    this.tellChange(item.jid, user.jid, before.to, after.to);
+    this.tellChange(user.jid, item.jid, before.from, after.from);
+  }
+
+  /** Shows a user's presence to a contact who sees it from now on, and takes it back from one who no longer does. */
+  private tellChange(user: string, contact: string, before: boolean, after: boolean): void {
+    const { presences } = this.stanzas;
+    if (after) presences.sendPresenceOf(user, contact);
+    else if (before) presences.sendUnavailableOf(comparable(user), comparable(contact));
   }
 
   private setRosterItem(account: Account, item: RosterItem): void {
+    account.roster.settle(item.jid);
     account.roster.set(item);
     this.stanzas.subscriptions.pushItem(account, item);
   }

@@ -2,7 +2,6 @@ import { Element } from 'ltx';
 import { comparable, type Jid } from '../jid.js';
 import { info, type Note } from '../note.js';
 import type { Account } from './accounts.js';
-import { isAvailable } from './presence.js';
 import type { Presences } from './presences.js';
 import { type Realm, userOf } from './realm.js';
 import type { RosterItem } from './roster.js';
@@ -61,11 +60,18 @@ export class Subscriptions {
     this.presences.sendPresenceOf(user, sender);
   }
 
-  /** Requests reach the clients that are available; the others get them with their first presence. */
+  /** Requests reach the clients that have been available; the others get them with their first presence. */
   private tellClients(user: string, stanza: Element, type: SubscriptionType): void {
     for (const client of this.realm.sessions.clientsOf(user)) {
-      if (type !== 'subscribe' || isAvailable(client.presence)) this.realm.deliver(client, stanza);
+      if (type !== 'subscribe' || client.announced) this.realm.deliver(client, stanza);
     }
+  }
+
+  /** Puts a request before a user. */
+  request(account: Account, sender: string): void {
+    const [user, from] = [comparable(account.jid), comparable(sender)];
+    account.roster.request(from);
+    this.tellClients(user, presence({ type: 'subscribe', from, to: user }), 'subscribe');
   }
 
   /** The requests that wait, for a client that has become available: nothing of them but who asks is kept. */

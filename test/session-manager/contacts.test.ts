@@ -191,11 +191,15 @@ describe('sending', () => {
     '<presence a=1/>',
     '<presence></message>',
     '<presence>&nbsp;</presence>',
+    '<presence/><presence/>',
+    '<presence/> and more',
   ])('throws where "%s" is no XML, and nothing is sent', (text) => {
     const alice = emulator.contact(ALICE);
     const received: unknown[] = [];
     emulator.onSessionEvent(({ type }) => received.push(type));
-    expect(() => alice.send(text)).toThrow(Error);
+    expect(() => alice.send(text)).toThrow(
+      `${alice.jid} can't send ${JSON.stringify(text)}: expected one XML element, such as <presence/>`,
+    );
     expect(received).toEqual([]);
     expect(alice.ended).toBeUndefined();
   });
@@ -316,4 +320,20 @@ describe('the end of a contact', () => {
     await setStatus(`${TEST}/status`, { status: 'bell \u0007' });
     expect(alice.ended).toBe('its stream broke: the text "bell \\u0007", which is no XML');
   });
+});
+
+test('a regular expression with the flag g matches each time', async () => {
+  const alice = emulator.contact(ALICE);
+  for (let round = 0; round < 3; round++) {
+    alice.send('<presence><status>here</status></presence>');
+    await alice.receives({ status: /here/g });
+  }
+});
+
+test('a stopped emulator has no contacts', async () => {
+  const { emulator: other } = await tested();
+  await other.stop();
+  expect(() => other.contact(ALICE)).toThrow(
+    new UsageError("the emulator was stopped: alice@domain.com can't connect any more"),
+  );
 });

@@ -185,3 +185,52 @@ test('a first presence brings the presence of the contacts to all clients of the
   alice.send('<presence><show>xa</show></presence>');
   expect(bobs()).toBe(3);
 });
+
+describe('subscriptions that the library changes', () => {
+  test('settle a request that waits, for good', async () => {
+    const emulator = await started();
+    emulator.contact(BOB).send(`<presence type="subscribe" to="${ALICE}"/>`);
+    emulator.addRosterItem(ALICE, { jid: BOB, subscription: 'from' });
+    const types = emulator.contact(ALICE).received.map(({ attrs }) => attrs.type);
+    expect(types).not.toContain('subscribe');
+  });
+
+  test.each(['while the emulator runs', 'in the configuration'])(
+    'ask the contact where they say so %s',
+    async (when) => {
+      const item = { jid: BOB, ask: 'subscribe' } as const;
+      const configured = when === 'in the configuration';
+      const emulator = await started(configured ? { rosters: { [ALICE]: [item] } } : {});
+      if (!configured) emulator.addRosterItem(ALICE, item);
+      const bob = emulator.contact(BOB);
+      await bob.receives({ kind: 'presence', type: 'subscribe', from: ALICE });
+      bob.send(`<presence type="subscribed" to="${ALICE}"/>`);
+      expect(rosterOf(emulator, ALICE)).toEqual(['bob@domain.com to']);
+      expect(rosterOf(emulator, BOB)).toEqual(['alice@domain.com from']);
+    },
+  );
+
+  test('take back the presence of who may no longer be seen', async () => {
+    const emulator = await started();
+    emulator.addRosterItem(ALICE, { jid: BOB, subscription: 'both' });
+    const [alice, bob] = [emulator.contact(ALICE), emulator.contact(BOB)];
+    emulator.addRosterItem(ALICE, { jid: BOB, subscription: 'none' });
+    await alice.receives({ from: bob.jid, type: 'unavailable' });
+    await bob.receives({ from: alice.jid, type: 'unavailable' });
+  });
+
+  test('are not with oneself', async () => {
+    const emulator = await started();
+    expect(() => emulator.addRosterItem(ALICE, { jid: ALICE, subscription: 'both' })).toThrow(
+      new UsageError("jid: alice@domain.com can't be a contact of its own"),
+    );
+  });
+});
+
+test('a request reaches a client that is unavailable for a while', async () => {
+  const emulator = await started();
+  const [alice, bob] = [emulator.contact(ALICE), emulator.contact(BOB)];
+  alice.send('<presence type="unavailable"/>');
+  bob.send(`<presence type="subscribe" to="${ALICE}"/>`);
+  await alice.receives({ type: 'subscribe', from: BOB });
+});

@@ -44,11 +44,10 @@ export function checkClient(view: ClientView, step: Step): void {
 
 function checkSubscriptionStanzas(view: ClientView, presences: Element[], step: Step): void {
   const { user, contact } = view;
-  const isAvailable = step.model.presencesOf(user).has(contact.jid);
   const waiting: Delivery[] = step.isNew
     ? step.model.requestsTo(user).map((from) => ({ type: 'subscribe', from, to: user }))
     : [];
-  const sent = step.deliveries.filter(({ type, to }) => to === user && (isAvailable || type !== 'subscribe'));
+  const sent = step.deliveries.filter(({ to }) => to === user);
   const told = [...sent, ...waiting].map(({ type, from, to }) => `${type} from ${from} to ${to}`);
   const got = presences
     .filter(({ attrs: { type } }) => isSubscriptionType(type))
