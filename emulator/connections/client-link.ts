@@ -64,7 +64,6 @@ export class ClientLink implements ClientConnection {
 
   /** A stanza of the client's. */
   receive(stanza: Element): void {
-    if (this.management !== undefined) this.management.handled += 1;
     this.manager.receive(this.session, stanza);
   }
 

@@ -49,7 +49,7 @@ export class Connections {
     if (websocketPort !== 'off') {
       this.webSocketServer = createHttpServer((_, response) => {
         response.writeHead(426, {
-          Connection: 'Upgrade',
+          Connection: 'Upgrade, close',
           Upgrade: 'websocket',
           'Content-Type': 'text/plain',
         });

@@ -37,11 +37,7 @@ function streamElement(
 
 const errorCondition = (condition: StreamCondition) => new Element(condition, { xmlns: STREAM_ERRORS_NS });
 
-/** Some clients leave the declaration of the prefix out where each message stands for itself. */
-function isStreamError(element: Element): boolean {
-  if (element.getName() !== 'error') return false;
-  return element.getNS() === STREAM_NS || (element.name === 'stream:error' && element.getNS() === undefined);
-}
+const isStreamError = (element: Element) => element.getName() === 'error' && element.getNS() === STREAM_NS;
 
 /** XMPP over WebSocket (RFC 7395, section 3): each message stands for itself. */
 export const webSocketFraming: Framing = {

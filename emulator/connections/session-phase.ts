@@ -25,6 +25,7 @@ export class SessionPhase implements Phase {
 
   receive(element: Element): void {
     if (element.getNS() === SM_NS) return this.manage(element);
+    this.link.streamManagement?.received(element);
     const bind = element.name === 'iq' ? element.getChild('bind', BIND_NS) : undefined;
     if (bind !== undefined) return this.bindAgain(element, bind);
     this.link.receive(element);
@@ -40,7 +41,7 @@ export class SessionPhase implements Phase {
     const { jid } = this.link.session;
     const resource = bind.getChildText('resource') || jid.resource;
     const answer = resource === jid.resource ? bindResult(iq, jid) : errorReply(iq, 'not-allowed');
-    this.stream.sendElement(answer);
+    this.link.deliver(answer);
   }
 
   /** Stream management (XEP-0198). */

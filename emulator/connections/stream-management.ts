@@ -12,8 +12,7 @@ const ACK_EVERY = 10;
 export class StreamManagement {
   private readonly unacknowledged: Element[] = [];
   private acknowledged = 0;
-  /** Stanzas that came from the client. */
-  handled = 0;
+  private counted = 0;
 
   constructor(
     /** What the client resumes by. */
@@ -22,8 +21,19 @@ export class StreamManagement {
     readonly resumes: boolean,
   ) {}
 
+  /** How many stanzas came from the client. */
+  get handled(): number {
+    return this.counted;
+  }
+
+  /** Counts what came from the client. */
+  received(element: Element): void {
+    if (isStanza(element)) this.counted += 1;
+  }
+
   /** Keeps a stanza that is sent; `true` where it is time to ask for an acknowledgement. */
   sent(stanza: Element): boolean {
+    if (!isStanza(stanza)) return false;
     this.unacknowledged.push(stanza);
     return this.unacknowledged.length % ACK_EVERY === 0;
   }
@@ -44,6 +54,11 @@ export class StreamManagement {
   answer(): Element {
     return new Element('a', { xmlns: SM_NS, h: String(this.handled) });
   }
+}
+
+/** What counts: neither Tigase's answers to unknown elements nor what the stream itself is about (XEP-0198, section 4). */
+function isStanza({ name }: Element): boolean {
+  return name === 'presence' || name === 'message' || name === 'iq';
 }
 
 /** Stream management can't be had as the client asked for it (XEP-0198, sections 3 and 5). */

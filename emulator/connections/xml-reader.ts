@@ -1,6 +1,7 @@
 import { TextDecoder } from 'node:util';
 import { Element } from 'ltx';
 import { SaxesParser, type SaxesTagNS } from 'saxes';
+import { CLIENT_NS } from '../session-manager/stanza.js';
 import { STREAM_NS } from './namespaces.js';
 import { StreamError } from './stream-error.js';
 
@@ -25,6 +26,9 @@ type Parser = SaxesParser<{ xmlns: true }>;
 
 /** What the longest reference may hold between `&` and `;`: XML's own five, or a character by its number. */
 const REFERENCE = /^#?\w{0,8}$/;
+
+/** What the parser calls what XMPP forbids (RFC 6120, section 11.1). */
+const RESTRICTED = /doctype|undefined entity/;
 
 /** Reads XML into elements. Namespaces are checked; entities other than XML's own are refused. */
 abstract class XmlReader {
@@ -52,8 +56,12 @@ abstract class XmlReader {
   protected createParser(): Parser {
     const parser = new SaxesParser({ xmlns: true, additionalNamespaces: { stream: STREAM_NS } });
     parser.on('error', ({ message }) => {
-      const condition = message.includes('doctype') ? 'restricted-xml' : 'not-well-formed';
+      const condition = RESTRICTED.test(message) ? 'restricted-xml' : 'not-well-formed';
       throw new StreamError(condition, `The XML can't be read: ${message}`);
+    });
+    parser.on('xmldecl', ({ encoding = 'UTF-8' }) => {
+      if (!/^utf-?8$/i.test(encoding))
+        throw new StreamError('unsupported-encoding', `The encoding is ${encoding}, not UTF-8`);
     });
     parser.on('opentag', (tag) => this.onOpenTag(tag));
     parser.on('closetag', () => this.onCloseTag());
@@ -124,7 +132,7 @@ export class FrameReader extends XmlReader {
 
   protected onCloseTag(): void {
     const element = this.open.pop();
-    if (element !== undefined && this.open.length === 0) this.elements.push(element);
+    if (element !== undefined && this.open.length === 0) this.elements.push(inClientNamespace(element));
   }
 
   protected onText(text: string): void {
@@ -138,7 +146,7 @@ export class DocumentReader extends XmlReader {
   private readonly decoder = decoder();
   /** How many bytes came since the last stanza was complete. */
   private unfinished = 0;
-  /** Whether a tag has begun and not ended. */
+  /** Whether the first tag of a stanza has begun and not ended: a > may stand in one as well. */
   private inTag = false;
   /** What is to be told once the parser is content with the tag that ended it. */
   private found: (() => void)[] = [];
@@ -146,8 +154,8 @@ export class DocumentReader extends XmlReader {
   write(bytes: Buffer): void {
     for (const piece of piecesOf(utf8(this.decoder, bytes, true))) {
       if (this.stopped) return;
-      this.checkBetween(piece);
-      this.unfinished += Buffer.byteLength(piece);
+      if (this.isBetween(piece)) this.unfinished = 0;
+      else this.unfinished += Buffer.byteLength(piece);
       this.feed(this.parser, piece);
       this.checkSize(this.unfinished);
       this.tell();
@@ -155,6 +163,7 @@ export class DocumentReader extends XmlReader {
   }
 
   protected onOpenTag(tag: SaxesTagNS): void {
+    this.inTag = false;
     if (this.open.length > 0) return this.push(tag, this.open.slice(1));
     const header = elementOf(tag);
     this.open.push(header);
@@ -167,8 +176,8 @@ export class DocumentReader extends XmlReader {
     if (element === undefined || this.open.length > 1) return;
     if (header === undefined) this.found.push(() => this.listener.onFooter());
     else {
-      inherit(element, header);
-      this.found.push(() => this.listener.onElement(element));
+      const stanza = inClientNamespace(element);
+      this.found.push(() => this.listener.onElement(stanza));
     }
   }
 
@@ -182,16 +191,14 @@ export class DocumentReader extends XmlReader {
     for (const tell of this.found.splice(0)) tell();
   }
 
-  /** Between stanzas there is nothing but white space (RFC 6120, section 4.6.1). */
-  private checkBetween(piece: string): void {
-    if (!this.inTag) {
-      const tag = piece.indexOf('<');
-      const text = tag < 0 ? piece : piece.slice(0, tag);
-      if (this.open.length === 1 && text.trim() !== '')
-        throw new StreamError('bad-format', 'There is text between the stanzas');
-      this.inTag = tag >= 0;
-    }
-    if (piece.endsWith('>')) this.inTag = false;
+  /** Whether a piece is white space between stanzas, where nothing else may be (RFC 6120, section 4.6.1). */
+  private isBetween(piece: string): boolean {
+    if (this.inTag || this.open.length !== 1) return false;
+    const tag = piece.indexOf('<');
+    const text = tag < 0 ? piece : piece.slice(0, tag);
+    if (text.trim() !== '') throw new StreamError('bad-format', 'There is text between the stanzas');
+    this.inTag = tag >= 0;
+    return !this.inTag;
   }
 }
 
@@ -200,17 +207,23 @@ function piecesOf(text: string): string[] {
   return text.match(/[^>]*>|[^>]+$/g) ?? [];
 }
 
-/** A stanza's own namespaces are what it has from its stream, once it leaves that. */
-function inherit(element: Element, header: Element): void {
-  for (const [name, value] of Object.entries(header.attrs)) {
-    const isUsed = name === 'xmlns' || element.name.startsWith(`${name.slice('xmlns:'.length)}:`);
-    if (name.startsWith('xmlns') && isUsed) element.attrs[name] ??= value;
-  }
+/** A stanza says itself what its stream or its transport says for it. */
+function inClientNamespace(element: Element): Element {
+  if (!element.name.includes(':')) element.attrs.xmlns ??= CLIENT_NS;
+  return element;
 }
 
-function elementOf({ name, attributes }: SaxesTagNS): Element {
+/** An element that declares each prefix that it uses: it may go to where nobody else does. */
+function elementOf({ name, prefix, uri, attributes }: SaxesTagNS): Element {
   const attrs: { [name: string]: string } = {};
-  for (const [key, { value }] of Object.entries(attributes)) attrs[key] = value;
+  const declare = (used: string, namespace: string) => {
+    if (used !== '' && used !== 'xml' && used !== 'xmlns') attrs[`xmlns:${used}`] = namespace;
+  };
+  for (const [key, attribute] of Object.entries(attributes)) {
+    attrs[key] = attribute.value;
+    declare(attribute.prefix, attribute.uri);
+  }
+  declare(prefix, uri);
   return new Element(name, attrs);
 }
 

@@ -130,6 +130,7 @@ export class XmppStream implements PhasedStream {
   restart(): void {
     this.reader.stop();
     this.reader = this.createReader();
+    if (this.options.wire.framing.transport === 'tcp') this.state = 'fresh'; // the client begins another document
   }
 
   startTls(): void {

@@ -37,8 +37,13 @@ export function withAttributes(
 
 /** An empty answer to a stanza: from whom it was sent to, to whom it came from, with its id. */
 export function reply(stanza: Element, type: 'result' | 'error'): Element {
-  const { id, from, to, xmlns = CLIENT_NS } = stanza.attrs;
-  return new Element(stanza.name, { type, xmlns, from: to, id, to: from });
+  const { id, from, to, xmlns } = stanza.attrs;
+  const [prefix] = stanza.name.includes(':') ? stanza.name.split(':') : [];
+  const namespace =
+    prefix === undefined
+      ? { xmlns: xmlns ?? CLIENT_NS }
+      : { xmlns, [`xmlns:${prefix}`]: stanza.attrs[`xmlns:${prefix}`] };
+  return new Element(stanza.name, { type, ...namespace, from: to, id, to: from });
 }
 
 /** A result of an iq, with an element in it or without. */
