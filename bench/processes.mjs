@@ -1,28 +1,20 @@
-// Servers in processes of their own, each on a free port.
-import { spawn } from 'node:child_process';
+// Servers and clients in processes of their own; servers each on a free port.
+import { fork, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
+import { path, requests } from './requests.mjs';
 
 const commands = {
-  bare: (port) => ['bench/bare-server.mjs', String(port)],
-  emulator: (port) => ['dist/cli.js', 'start', '--release', '8.3', '--port', String(port), '--log', 'silent'],
+  bare: (port) => ['bench/bare-server.mjs', port],
+  'bare fan-out': (port, { presence, to }) => ['bench/bare-fan-out-server.mjs', port, presence, to],
+  emulator: (port, { config, websocketPort = 0 }) => [
+    ...['dist/cli.js', 'start', '--release', '8.3', '--log', 'silent'],
+    ...['--port', port, '--websocket-port', websocketPort, '--xmpp-port', 0],
+    ...(config === undefined ? [] : ['--config', config]),
+  ],
 };
 
-/** A request of a given form, as every measurement sends it. */
-export const requests = {
-  json: {
-    type: 'application/json',
-    body: '{"available":"true","priority":"-1","show":"xa","status":"On the phone"}',
-  },
-  xml: {
-    type: 'application/xml',
-    body: '<command><available>true</available><priority>-1</priority><show>xa</show><status>On the phone</status></command>',
-  },
-};
-
-export const path = '/rest/user/test@domain.com/status?api-key=API_KEY';
-
-async function freePort() {
+export async function freePort() {
   const server = createServer();
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address();
@@ -31,31 +23,71 @@ async function freePort() {
 }
 
 /** Starts a server and waits for its first answer; `ms` is the time from the process's start to that answer. */
-export async function launch(kind) {
+export async function launch(kind, options = {}) {
   const port = await freePort();
+  const args = commands[kind](port, options).map(String);
   const startedAt = performance.now();
-  const child = spawn(process.execPath, commands[kind](port), { stdio: ['ignore', 'inherit', 'inherit'] });
-  await firstAnswer(port);
+  const child = started(spawn(process.execPath, args, { stdio: ['ignore', 'inherit', 'inherit'] }));
+  await firstAnswer(port, child);
   const ms = performance.now() - startedAt;
   return {
+    port,
     url: `http://127.0.0.1:${port}${path}`,
     ms,
     residentMegabytes: () =>
       Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))[1]) / 1024,
-    stop: () =>
-      new Promise((resolve) => {
-        child.once('exit', resolve);
-        child.kill();
-      }),
+    /** Processor time of the main thread, which answers; the scheduler counts it in nanoseconds. */
+    processorSeconds: () => Number(readFileSync(`/proc/${child.pid}/schedstat`, 'utf8').split(' ')[0]) / 1e9,
+    stop: () => stopped(child),
   };
 }
 
+/** Starts the process of XMPP clients: each call of `clients.mjs` is carried out there. */
+export function launchClients() {
+  const child = started(fork('bench/clients.mjs'));
+  const ended = new Promise((_, reject) => {
+    child.once('exit', () => reject(new Error('the process of the clients ended')));
+  });
+  ended.catch(() => {}); // in the end it does
+  const call = (name, options) => {
+    const answered = new Promise((resolve, reject) => {
+      child.once('message', ({ result, failure }) => {
+        if (failure === undefined) resolve(result);
+        else reject(new Error(failure));
+      });
+    });
+    child.send({ name, options });
+    return Promise.race([answered, ended]);
+  };
+  return { call, stop: () => stopped(child) };
+}
+
+const running = new Set();
+process.once('exit', () => {
+  for (const child of running) child.kill();
+});
+
+/** Nothing that was started outlives the bench, even where that fails. */
+function started(child) {
+  running.add(child);
+  child.once('exit', () => running.delete(child));
+  return child;
+}
+
+function stopped(child) {
+  return new Promise((resolve) => {
+    child.once('exit', resolve);
+    child.kill();
+  });
+}
+
 /** Asks over a bare socket until there is an answer: before the server listens, connections are refused at once. */
-function firstAnswer(port) {
+function firstAnswer(port, child) {
   const { type, body } = requests.json;
   const head = `POST ${path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: ${type}\r\nContent-Length: ${body.length}\r\n\r\n`;
-  return new Promise((resolve) => {
+  return new Promise((resolve, reject) => {
     const attempt = () => {
+      if (child.exitCode !== null) return reject(new Error('a server ended before it answered'));
       const socket = connect(port, '127.0.0.1', () => socket.write(head + body));
       socket.once('data', () => {
         socket.destroy();

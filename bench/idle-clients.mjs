@@ -1,0 +1,56 @@
+// What clients that are connected and do nothing cost the status endpoint, where they are no contacts of the user.
+import { sendBriefly, throughput } from './load.mjs';
+import { freePort, launch, launchClients } from './processes.mjs';
+import { requests } from './requests.mjs';
+import { median, pause, perSecond, ratio } from './statistics.mjs';
+import { checkOpenFiles, users, withConfig } from './users.mjs';
+
+const CLIENTS = 1000;
+/** How many emulators there are with clients, and without: two processes of the same code differ by some percent. */
+const PROCESSES = 3;
+/** Short rounds: the machine is then about as fast for the one as for the other. */
+const ROUNDS = 10;
+const SECONDS = 0.5;
+const WARM_UP_SECONDS = 2;
+
+export async function measureIdleClients() {
+  checkOpenFiles(PROCESSES * CLIENTS);
+  const accounts = users(CLIENTS);
+  const clients = launchClients();
+  const servers = { alone: [], connected: [] };
+  await withConfig({ accounts, contacts: [] }, async (config) => {
+    for (let made = 0; made < PROCESSES; made++) {
+      const websocketPort = await freePort();
+      servers.alone.push(await launch('emulator', { config }));
+      servers.connected.push(await launch('emulator', { config, websocketPort }));
+      const url = `ws://127.0.0.1:${websocketPort}/`;
+      await clients.call('connect', { group: `idle ${made}`, url, users: accounts });
+    }
+  });
+  await pause(500);
+  const all = [...servers.alone, ...servers.connected];
+  for (const { url } of all) await throughput(url, requests.json, WARM_UP_SECONDS);
+  const rates = { alone: [], connected: [] };
+  const processorRates = { alone: [], connected: [] };
+  for (let round = 0; round < ROUNDS * PROCESSES; round++) {
+    for (const kind of Object.keys(servers)) {
+      const server = servers[kind][round % PROCESSES];
+      const before = server.processorSeconds();
+      const { answers, seconds } = await sendBriefly(server.url, requests.json, SECONDS);
+      rates[kind].push(answers / seconds);
+      processorRates[kind].push(answers / (server.processorSeconds() - before));
+    }
+  }
+  await clients.stop();
+  await Promise.all(all.map((server) => server.stop()));
+  const row = ({ alone, connected }) => ({
+    measured: perSecond(median(connected)),
+    'compared with': `${perSecond(median(alone))}, no clients`,
+    ratio: ratio(median(connected), median(alone)),
+  });
+  return {
+    [`JSON status requests, ${CLIENTS} idle clients`]: { ...row(rates), goal: 'at least 0.90' },
+    // What else the machine does, and what the load itself takes, is not in these.
+    '… per second of processor time': row(processorRates),
+  };
+}

@@ -1,0 +1,37 @@
+// Loads a server with status requests.
+import autocannon from 'autocannon';
+
+export const CONNECTIONS = 16;
+
+/** The answers a second to as much as is answered for some seconds. */
+export async function throughput(url, request, seconds) {
+  const { requests, duration } = await load(url, request, { duration: seconds });
+  return requests.total / duration;
+}
+
+/** The same for less than some seconds. Returns the number of answers, and the seconds that they took. */
+export async function sendBriefly(url, request, seconds) {
+  const { requests, duration } = await load(url, request, { duration: seconds, sampleInt: 50 }); // it ends at a sample
+  return { answers: requests.total, seconds: duration };
+}
+
+/** Sends a number of requests, each for the path that `nextPath` returns. */
+export async function send(url, request, amount, nextPath) {
+  const setupRequest = (asked) => ({ ...asked, path: nextPath() });
+  await load(url, request, { amount, requests: [{ setupRequest }] });
+}
+
+async function load(url, { type, body }, options) {
+  const headers = { 'content-type': type };
+  const result = await autocannon({
+    url,
+    method: 'POST',
+    headers,
+    body,
+    connections: CONNECTIONS,
+    ...options,
+  });
+  if (result.non2xx > 0 || result.errors > 0)
+    throw new Error(`${result.non2xx} answers other than 2xx, ${result.errors} errors`);
+  return result;
+}

@@ -1,0 +1,7 @@
+export const median = (numbers) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
+
+export const perSecond = (rate) => `${Math.round(rate)}/s`;
+export const ms = (time) => `${time < 100 ? time.toFixed(1) : Math.round(time)} ms`;
+export const ratio = (figure, other) => (figure / other).toFixed(2);
+
+export const pause = (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds));
