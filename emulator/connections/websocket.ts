@@ -53,7 +53,7 @@ export class WebSocketEndpoint {
       if (!isBinary) return stream.receive(data as Buffer);
       stream.note(error('binary-message', 'XMPP over WebSocket is text (RFC 7395, section 3.2)'));
       socket.close(UNSUPPORTED_DATA);
-      this.streams.closed(stream);
+      stream.disconnected();
     });
     socket.on('error', (failure) => {
       stream.note(error('connection-failed', `The WebSocket connection failed: ${failure.message}`));

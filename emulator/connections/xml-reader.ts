@@ -183,6 +183,7 @@ export class DocumentReader extends XmlReader {
 
   protected onText(text: string): void {
     if (this.open.length > 1) this.open.at(-1)?.t(text);
+    else if (text.trim() !== '') throw textBetween(); // a CDATA section
   }
 
   private tell(): void {
@@ -196,7 +197,7 @@ export class DocumentReader extends XmlReader {
     if (this.inTag || this.open.length !== 1) return false;
     const tag = piece.indexOf('<');
     const text = tag < 0 ? piece : piece.slice(0, tag);
-    if (text.trim() !== '') throw new StreamError('bad-format', 'There is text between the stanzas');
+    if (text.trim() !== '') throw textBetween();
     this.inTag = tag >= 0;
     return !this.inTag;
   }
@@ -225,6 +226,10 @@ function elementOf({ name, prefix, uri, attributes }: SaxesTagNS): Element {
   }
   declare(prefix, uri);
   return new Element(name, attrs);
+}
+
+function textBetween(): StreamError {
+  return new StreamError('bad-format', 'There is text between the stanzas');
 }
 
 function decoder(): TextDecoder {

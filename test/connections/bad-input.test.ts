@@ -58,6 +58,12 @@ const endings: BadInput[] = [
     websocket: 'not-well-formed',
     tcp: 'not-well-formed',
   },
+  {
+    title: 'a CDATA section between stanzas',
+    input: '<![CDATA[hello]]>',
+    websocket: 'not-well-formed',
+    tcp: 'bad-format',
+  },
   { title: 'text between stanzas', input: 'hello', websocket: 'not-well-formed', tcp: 'bad-format' },
   ...both('restricted-xml', {
     'a reference to an entity of its own': '<message><body>&lol;</body></message>',

@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { type EmulatorOptions, startEmulator } from '../../emulator/index.js';
-import { upgradeRequest } from '../support/frames.js';
+import { frame, opcodes, upgradeRequest } from '../support/frames.js';
 import { connectRaw, TcpStream } from '../support/raw-streams.js';
 import { errorEnd, transports } from '../support/stream-words.js';
 
@@ -75,23 +75,36 @@ describe('emulator.stop()', () => {
     expect(performance.now() - start).toBeLessThan(1000);
   });
 
+  const wantsOne = upgradeRequest('/xmpp-websocket');
+
   test.each([
-    ['says nothing', ''],
-    ['has said half a request', 'GET / HTTP/1.1\r\nHost: '],
-    ['asked for another path', upgradeRequest('/chat')],
-    ['asked for no WebSocket', 'GET / HTTP/1.1\r\nHost: localhost\r\n\r\n'],
-    ['asked for one wrongly', upgradeRequest('/', { 'Sec-WebSocket-Key': undefined })],
-  ])('takes no second with who %s on the WebSocket port and does not hang up', async (_title, words) => {
-    const emulator = await started();
-    const socket = connect({ port: emulator.websocketPort ?? 0, host: '127.0.0.1', allowHalfOpen: true });
-    onTestFinished(() => void socket.destroy());
-    socket.on('error', () => {});
-    await new Promise<void>((resolve) => socket.write(words || '\r\n', () => resolve()));
-    if (words.includes('\r\n\r\n')) await new Promise((resolve) => socket.once('data', resolve));
-    const start = performance.now();
-    await emulator.stop();
-    expect(performance.now() - start).toBeLessThan(1000);
-  });
+    ['says nothing', '', ''],
+    ['has said half a request', 'GET / HTTP/1.1\r\nHost: ', ''],
+    ['asked for another path', upgradeRequest('/chat'), ''],
+    ['asked for no WebSocket', 'GET / HTTP/1.1\r\nHost: localhost\r\n\r\n', ''],
+    ['asked for one wrongly', upgradeRequest('/', { 'Sec-WebSocket-Key': undefined }), ''],
+    ['sent a binary message', wantsOne, frame(opcodes.binary, '<a/>')],
+    ['sent a bad frame', wantsOne, frame(opcodes.reserved, '<a/>')],
+    ['sent what ends its stream', wantsOne, frame(opcodes.text, '<a>')],
+  ])(
+    'takes no second with who %s on the WebSocket port and does not hang up',
+    async (_title, request, sent) => {
+      const emulator = await started();
+      const socket = connect({ port: emulator.websocketPort ?? 0, host: '127.0.0.1', allowHalfOpen: true });
+      onTestFinished(() => void socket.destroy());
+      socket.on('error', () => {});
+      const heard = () => new Promise((resolve) => socket.once('data', resolve));
+      await new Promise<void>((resolve) => socket.write(request || '\r\n', () => resolve()));
+      if (request.includes('\r\n\r\n')) await heard();
+      if (sent !== '') {
+        socket.write(sent);
+        await heard();
+      }
+      const start = performance.now();
+      await emulator.stop();
+      expect(performance.now() - start).toBeLessThan(1000);
+    },
+  );
 
   test('called twice stops once', async () => {
     const emulator = await started();
