@@ -27,7 +27,7 @@ export interface OptionProblem {
 }
 
 /** The problems that a schema found, an unknown key each for itself and with the one that was probably meant. */
-export function problemsOf(error: z.ZodError, schema: JsonSchema, given: unknown): OptionProblem[] {
+export function problemsOf(error: Pick<z.ZodError, 'issues'>, schema: JsonSchema, given: unknown): OptionProblem[] {
   return error.issues.flatMap((issue): OptionProblem[] => {
     const { path } = issue;
     if (issue.code === 'unrecognized_keys') {
@@ -38,11 +38,30 @@ export function problemsOf(error: z.ZodError, schema: JsonSchema, given: unknown
         message: `unknown key ${key}: ${didYouMean(key, known)}`,
       }));
     }
+    if (issue.code === 'invalid_union') {
+      const inner = problemsWithin(issue, schema, given);
+      if (inner.length > 0) return inner;
+    }
     if (issue.code === 'invalid_key') {
       return issue.issues.map(({ message }) => ({ path, atKey: true, message }));
     }
     return [{ path, atKey: false, message: readable(issue.message, path, valueAt(given, path)) }];
   });
+}
+
+/** Where one of several forms was clearly meant, as keys with values, what is wrong with that one. */
+function problemsWithin(
+  { errors, path }: z.core.$ZodIssueInvalidUnion,
+  schema: JsonSchema,
+  given: unknown,
+): OptionProblem[] {
+  const value = valueAt(given, path);
+  if (!isIndexable(value) || Array.isArray(value)) return [];
+  const meant = errors.find((issues) =>
+    issues.every((issue) => issue.code === 'unrecognized_keys' || issue.path.length > 0),
+  );
+  const issues = meant?.map((issue) => ({ ...issue, path: [...path, ...issue.path] })) ?? [];
+  return issues.length === 0 ? [] : problemsOf({ issues } as Pick<z.ZodError, 'issues'>, schema, given);
 }
 
 /** Zod says `Invalid input: expected boolean, received string`; people also want to see what was there. */

@@ -1,0 +1,37 @@
+import type { ScenarioValues } from './scenario-schema.js';
+
+/** The values of one row of a matrix. */
+export type Row = { readonly [name: string]: string | number | boolean };
+
+/** The rows of a matrix: those that are written, or each combination of the values of its columns; one without any. */
+export function rowsOf(matrix: ScenarioValues['matrix']): readonly Row[] {
+  if (matrix === undefined) return [{}];
+  if (Array.isArray(matrix)) return matrix;
+  return Object.entries(matrix).reduce<readonly Row[]>(
+    (rows, [name, values]) => rows.flatMap((row) => values.map((value) => ({ ...row, [name]: value }))),
+    [{}],
+  );
+}
+
+/** `format json, release 8.4`; empty without a matrix. */
+export function titleOf(row: Row): string {
+  return Object.entries(row)
+    .map(([name, value]) => `${name} ${value}`)
+    .join(', ');
+}
+
+/** Values with those of a row in place of `{name}`; where that is the whole text, a number stays a number. */
+export function withRow(value: unknown, row: Row): unknown {
+  if (typeof value === 'string') return textWithRow(value, row);
+  if (Array.isArray(value)) return value.map((item) => withRow(item, row));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, withRow(inner, row)]));
+}
+
+function textWithRow(text: string, row: Row): unknown {
+  const whole = /^\{([\w-]+)\}$/.exec(text)?.[1];
+  if (whole !== undefined && Object.hasOwn(row, whole)) return row[whole];
+  return text.replace(/(?<!\{)\{([\w-]+)\}/g, (all, name: string) =>
+    Object.hasOwn(row, name) ? String(row[name]) : all,
+  );
+}

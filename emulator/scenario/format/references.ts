@@ -1,0 +1,77 @@
+import { didYouMean } from '../../option-errors.js';
+import type { Path } from '../match/matcher.js';
+import type { Action, Step } from '../scenario.js';
+import { referencesIn } from '../variables.js';
+import type { Problem } from './source.js';
+
+/** Keys of actions whose texts hold no variables of the story: what is read from files, and names. */
+const OPAQUE: ReadonlySet<string> = new Set(['source', 'verb', 'kind', 'client', 'steps', 'keeps']);
+
+/** Tells of every `{name}` that nothing has given a value by then, in the order in which the steps are played. */
+export function checkReferences(steps: readonly Step[], known: ReadonlySet<string>, problems: Problem[]): Set<string> {
+  const names = new Set(known);
+  for (const step of steps) {
+    for (const name of new Set(referencesOf(step.action))) {
+      if (names.has(name) || isClientOf(names, name)) continue;
+      const place = step.source.placeOf(pathOf(step, name));
+      problems.push({ place, message: `nothing has given {${name}} a value: ${didYouMean(name, [...names])}` });
+    }
+    const { action } = step;
+    if (action.verb === 'plays') {
+      const inner = checkReferences(action.steps, names, problems);
+      for (const kept of action.keeps) {
+        if (inner.has(kept)) names.add(kept);
+        else
+          problems.push({
+            place: step.source.placeOf([...step.path, 'keeps']),
+            message: `the part captures no ${kept}: ${didYouMean(kept, [...inner].filter((name) => !known.has(name)))}`,
+          });
+      }
+    } else for (const name of capturesOf(action)) names.add(name);
+  }
+  return names;
+}
+
+/** `{alice/phone}` is the full JID of a client of alice. */
+function isClientOf(names: ReadonlySet<string>, name: string): boolean {
+  const [account = ''] = name.split('/', 1);
+  return name.includes('/') && names.has(account);
+}
+
+function referencesOf(value: unknown): string[] {
+  if (typeof value === 'string') return referencesIn(value);
+  if (Array.isArray(value)) return value.flatMap(referencesOf);
+  if (typeof value !== 'object' || value === null || 'asIs' in value) return [];
+  return Object.entries(value).flatMap(([key, inner]) =>
+    OPAQUE.has(key) || key === 'path' && Array.isArray(inner) ? [] : referencesOf(inner),
+  );
+}
+
+function capturesOf(value: unknown): string[] {
+  if (Array.isArray(value)) return value.flatMap(capturesOf);
+  if (typeof value !== 'object' || value === null) return [];
+  const own = 'capture' in value && typeof value.capture === 'string' ? [value.capture] : [];
+  return [...own, ...Object.entries(value).flatMap(([key, inner]) => (OPAQUE.has(key) ? [] : capturesOf(inner)))];
+}
+
+/** Where in the step the variable stands. */
+function pathOf(step: Step, name: string): Path {
+  const { source, path } = step;
+  const here = path.reduce<unknown>((value, key) => (Object(value) as { [key: string]: unknown })[String(key)], source.values);
+  return [...path, ...(pathTo(here, name) ?? [])];
+}
+
+function pathTo(value: unknown, name: string): Path | undefined {
+  if (typeof value === 'string') return referencesIn(value).includes(name) ? [] : undefined;
+  if (typeof value !== 'object' || value === null) return undefined;
+  for (const [key, inner] of Object.entries(value)) {
+    const found = pathTo(inner, name);
+    if (found !== undefined) return [key, ...found];
+  }
+  return undefined;
+}
+
+/** The verbs of a story and of its parts. */
+export function actionsOf(steps: readonly Step[]): Action[] {
+  return steps.flatMap(({ action }) => (action.verb === 'plays' ? [action, ...actionsOf(action.steps)] : [action]));
+}

@@ -1,0 +1,123 @@
+import {
+  type Document,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  type Pair,
+  parseAllDocuments,
+  Scalar,
+  visit,
+} from 'yaml';
+import type { Path } from '../match/matcher.js';
+import type { Place } from '../place.js';
+
+/** Something in a file that is wrong, and what would be right. */
+export interface Problem {
+  readonly place: Place;
+  readonly message: string;
+}
+
+/** One YAML document of a file, as plain values, and where each of them stands. */
+export interface Source {
+  readonly file: string;
+  readonly values: unknown;
+  /** Where a value stands, or its key; where it is missing, what should hold it. */
+  placeOf(path: Path, at?: 'value' | 'key'): Place;
+}
+
+/** How many times an alias may be used, so that a small file can't become a huge one. */
+const MAX_ALIASES = 100;
+
+/** Reads the YAML documents of a file, or tells why they can't be read. */
+export function readSources(
+  file: string,
+  text: string,
+): { readonly sources: readonly Source[]; readonly problems: readonly Problem[] } {
+  const lines = new LineCounter();
+  const documents = parseAllDocuments(text, { lineCounter: lines, prettyErrors: false });
+  const placeAt = placesIn(file, text, lines);
+  if ('empty' in documents) return { sources: [], problems: [emptyProblem(placeAt)] };
+  const problems: Problem[] = [];
+  const sources: Source[] = [];
+  for (const document of documents) {
+    for (const { message, pos } of document.errors)
+      problems.push({ place: placeAt(pos[0]), message: `no YAML: ${sentence(message)}` });
+    if (document.errors.length > 0 || document.contents === null) continue;
+    const root: Node = document.contents;
+    replaceReferences(document);
+    try {
+      const values: unknown = document.toJS({ maxAliasCount: MAX_ALIASES });
+      sources.push({
+        file,
+        values,
+        placeOf: (path, at = 'value') => placeAt(offsetOf(document.contents ?? root, path, at)),
+      });
+    } catch (failure) {
+      problems.push({
+        place: placeAt(root.range?.[0] ?? 0),
+        message: `no YAML: ${sentence((failure as Error).message)}`,
+      });
+    }
+  }
+  if (problems.length === 0 && sources.length === 0) problems.push(emptyProblem(placeAt));
+  return { sources, problems };
+}
+
+function emptyProblem(placeAt: (offset: number) => Place): Problem {
+  return { place: placeAt(0), message: 'the file is empty: a scenario has a name and steps' };
+}
+
+function sentence(message: string): string {
+  return message.split('\n')[0] ?? message;
+}
+
+function placesIn(file: string, text: string, lines: LineCounter): (offset: number) => Place {
+  return (offset) => {
+    const { line, col } = lines.linePos(offset);
+    const [start = 0, end = text.length + 1] = lines.lineStarts.slice(Math.max(line - 1, 0), line + 1);
+    const lineText = text.slice(start, end).replace(/\r?\n$/, '');
+    return { file, line: Math.max(line, 1), column: Math.max(col, 1), text: lineText };
+  };
+}
+
+/** `{test}` without quotes is a mapping to YAML, though nobody who writes it means one. */
+function replaceReferences(document: Document): void {
+  visit(document, {
+    Map(_, node) {
+      const [pair, ...others] = node.items as Pair[];
+      if (node.flow !== true || others.length > 0 || pair?.value !== null || !isScalar(pair.key)) return;
+      const reference = new Scalar(`{${String(pair.key)}}`);
+      if (node.range) reference.range = node.range;
+      return reference;
+    },
+  });
+}
+
+function offsetOf(root: Node, path: Path, at: 'value' | 'key'): number {
+  let node: Node | null = root;
+  let offset = root.range?.[0] ?? 0;
+  for (const [index, step] of path.entries()) {
+    const found = childOf(node, step);
+    if (found === undefined) break;
+    const isLast = index === path.length - 1;
+    const wanted = isLast && at === 'key' ? (found.key ?? found.value) : (found.value ?? found.key);
+    offset = wanted?.range?.[0] ?? offset;
+    node = found.value;
+  }
+  return offset;
+}
+
+function childOf(
+  node: Node | null,
+  step: PropertyKey,
+): { readonly key: Node | null; readonly value: Node | null } | undefined {
+  if (isSeq<Node>(node)) {
+    const value = node.items[Number(step)];
+    return value === undefined ? undefined : { key: null, value };
+  }
+  if (!isMap<Node, Node | null>(node)) return undefined;
+  const pair = node.items.find(({ key }) => String(key) === String(step));
+  return pair === undefined ? undefined : { key: pair.key, value: pair.value };
+}

@@ -1,0 +1,40 @@
+import type { Variables } from './match/matcher.js';
+
+/** `{name}`, `{actor/resource}`; doubled braces stand for themselves: `{{name}}` is the text `{name}`. */
+const REFERENCE = /\{\{([^{}]*)\}\}|\{([A-Za-z_][^{}:"'\s,]*)\}/g;
+
+/** The names of the variables in a text, in order. */
+export function referencesIn(text: string): string[] {
+  return Array.from(text.matchAll(REFERENCE), ([, , name]) => name ?? '').filter((name) => name !== '');
+}
+
+/** A text with the values of its variables; `write` may quote them. Unknown ones stay as they are. */
+export function filled(
+  text: string,
+  variables: Variables,
+  write: (value: string) => string = (value) => value,
+): string {
+  return text.replace(REFERENCE, (all: string, escaped: string | undefined, name: string | undefined) => {
+    if (name === undefined) return `{${escaped}}`;
+    const value = Object.hasOwn(variables, name) ? variables[name] : undefined;
+    return value === undefined ? all : write(value);
+  });
+}
+
+/** A text with something harmless in place of its variables, so that the rest of it can be checked. */
+export function withoutVariables(text: string): string {
+  return text.replace(REFERENCE, 'x');
+}
+
+/** Texts, lists and mappings with their variables filled in; other values as they are. */
+export function filledDeep(value: unknown, variables: Variables): unknown {
+  if (typeof value === 'string') return filled(value, variables);
+  if (Array.isArray(value)) return value.map((item) => filledDeep(item, variables));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, filledDeep(inner, variables)]));
+}
+
+/** Quotes what means something in a regular expression. */
+export function quotedForPattern(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
+}
