@@ -19,7 +19,12 @@ type Values = { readonly [verb in keyof typeof clientVerbs]: z.output<(typeof cl
 /** The namespace of stanzas between clients and servers (RFC 6120, section 4.8.2). */
 const CLIENT_NS = 'jabber:client';
 
-type Compile<Value> = (value: Value, client: ClientName, path: Path, compilation: Compilation) => ClientAction;
+type Compile<Value> = (
+  value: Value,
+  client: ClientName,
+  path: Path,
+  compilation: Compilation,
+) => ClientAction;
 
 export const compileClient: { readonly [verb in keyof Values]: Compile<Values[verb]> } = {
   connects: (value, client, path, compilation) => {
@@ -42,7 +47,11 @@ export const compileClient: { readonly [verb in keyof Values]: Compile<Values[ve
       return { verb: 'sends', client, stanza: templateOf(sends, fields) };
     const [surplus] = Object.keys(fields);
     if (surplus !== undefined)
-      compilation.tell([...path, surplus], `${surplus} goes with sends: presence or message, not with XML`, 'key');
+      compilation.tell(
+        [...path, surplus],
+        `${surplus} goes with sends: presence or message, not with XML`,
+        'key',
+      );
     const problem = stanzaProblem(sends);
     if (problem !== undefined) compilation.tell([...path, 'sends'], problem);
     return { verb: 'sends', client, stanza: sends };
@@ -53,7 +62,11 @@ export const compileClient: { readonly [verb in keyof Values]: Compile<Values[ve
     if (receives !== 'nothing' && !receives.startsWith('no '))
       return { verb: 'receives', client, expected: [matcher], within };
     if (within !== undefined)
-      compilation.tell([...path, 'within'], `within makes no sense with ${receives}: nothing is waited for`, 'key');
+      compilation.tell(
+        [...path, 'within'],
+        `within makes no sense with ${receives}: nothing is waited for`,
+        'key',
+      );
     return { verb: 'receives nothing', client, expected: matcher };
   },
   'receives in any order': ({ within, 'receives in any order': several }, client, path, compilation) => ({

@@ -32,8 +32,18 @@ export function compileMisbehaves(
   path: Path,
   compilation: Compilation,
 ): EmulatorAction {
-  const { 'misbehaves for': account, resource, status, body, delay, drops, never, success, applied, times } =
-    value;
+  const {
+    'misbehaves for': account,
+    resource,
+    status,
+    body,
+    delay,
+    drops,
+    never,
+    success,
+    applied,
+    times,
+  } = value;
   compilation.mustBeAccount(account, [...path, 'misbehaves for']);
   const fault = {
     ...(delay === undefined ? {} : { delayMs: delay }),

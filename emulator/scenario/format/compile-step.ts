@@ -3,9 +3,9 @@ import { didYouMean, type JsonSchema, type OptionProblem, problemsOf } from '../
 import type { Path } from '../match/matcher.js';
 import type { Action, ClientName, Step } from '../scenario.js';
 import { clientVerbs } from './client-verbs.js';
+import type { Compilation } from './compilation.js';
 import { compileClient } from './compile-client.js';
 import { compileMisbehaves, compileShows } from './compile-emulator.js';
-import type { Compilation } from './compilation.js';
 import { compileRequest, compileStatus } from './compile-request.js';
 import { emulatorVerbs, requestVerbs } from './request-verbs.js';
 import { sentenceOf } from './sentence.js';
@@ -27,7 +27,12 @@ const LONELY: { readonly [role in Role]: readonly string[] } = {
 };
 
 /** Reads a step `actor: action`; what is wrong goes to the compilation, and then there is no step. */
-export function compileStep(value: unknown, path: Path, depth: number, compilation: Compilation): Step | undefined {
+export function compileStep(
+  value: unknown,
+  path: Path,
+  depth: number,
+  compilation: Compilation,
+): Step | undefined {
   const [entry, ...others] = Object.entries(Object(value));
   if (entry === undefined || typeof value !== 'object' || Array.isArray(value)) {
     compilation.tell(path, 'found no step: a step says who does what, such as "alice: connects"');
@@ -105,7 +110,11 @@ function readVerb(
   return undefined;
 }
 
-export function tellOption({ path, message, atKey }: OptionProblem, outer: Path, compilation: Compilation): void {
+export function tellOption(
+  { path, message, atKey }: OptionProblem,
+  outer: Path,
+  compilation: Compilation,
+): void {
   compilation.tell([...outer, ...path], message, atKey ? 'key' : 'value');
 }
 

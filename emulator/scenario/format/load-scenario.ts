@@ -88,7 +88,11 @@ function loadRow(
   const compilation = new Compilation(source, cast, problems, files);
   checkCast(values, compilation);
   const load = (section: 'steps' | 'finally') =>
-    loadSteps(withRow(values[section], row) as unknown[], [section], { compilation, depth: 0, callers: [source.file] });
+    loadSteps(withRow(values[section], row) as unknown[], [section], {
+      compilation,
+      depth: 0,
+      callers: [source.file],
+    });
   const [steps, last] = [load('steps'), load('finally')];
   const known = new Set([...cast.accounts, ...Object.keys(values.given.variables), 'domain', 'release']);
   const told = checkReferences(steps, known, problems);
@@ -117,7 +121,8 @@ function checkCast({ given }: ScenarioValues, compilation: Compilation): void {
   for (const group of ['accounts', 'applications'] as const) {
     for (const [index, name] of given[group].entries()) {
       const path = ['given', group, index];
-      if (RESERVED.includes(name)) compilation.tell(path, `${name} means something here: choose another name`);
+      if (RESERVED.includes(name))
+        compilation.tell(path, `${name} means something here: choose another name`);
       if (seen.has(name)) compilation.tell(path, `there are two actors ${name}: choose another name for one`);
       seen.add(name);
     }
@@ -199,7 +204,9 @@ function loadPlay(value: object, path: Path, context: Context): Step | undefined
     source: compilation.source,
     path,
     depth,
-    text: `play ${name}${Object.entries(values).map(([key, text]) => `, ${key} ${text}`).join('')}`,
+    text: `play ${name}${Object.entries(values)
+      .map(([key, text]) => `, ${key} ${text}`)
+      .join('')}`,
     action: { verb: 'plays', steps, keeps },
   };
 }
@@ -219,10 +226,15 @@ function checkArguments(
 ): void {
   for (const name of Object.keys(values)) {
     if (parameters.includes(name)) continue;
-    compilation.tell([...path, name], `${file} has no parameter ${name}: ${didYouMean(name, parameters)}`, 'key');
+    compilation.tell(
+      [...path, name],
+      `${file} has no parameter ${name}: ${didYouMean(name, parameters)}`,
+      'key',
+    );
   }
   const missing = parameters.filter((name) => values[name] === undefined);
-  if (missing.length > 0) compilation.tell(path, `${file} needs ${missing.join(', ')}: say it with ${missing[0]}: …`);
+  if (missing.length > 0)
+    compilation.tell(path, `${file} needs ${missing.join(', ')}: say it with ${missing[0]}: …`);
 }
 
 /** A part with its parameters filled in: an account as actor and as `{account}`, a text as it is. */

@@ -8,13 +8,20 @@ import type { Problem } from './source.js';
 const OPAQUE: ReadonlySet<string> = new Set(['source', 'verb', 'kind', 'client', 'steps', 'keeps']);
 
 /** Tells of every `{name}` that nothing has given a value by then, in the order in which the steps are played. */
-export function checkReferences(steps: readonly Step[], known: ReadonlySet<string>, problems: Problem[]): Set<string> {
+export function checkReferences(
+  steps: readonly Step[],
+  known: ReadonlySet<string>,
+  problems: Problem[],
+): Set<string> {
   const names = new Set(known);
   for (const step of steps) {
     for (const name of new Set(referencesOf(step.action))) {
       if (names.has(name) || isClientOf(names, name)) continue;
       const place = step.source.placeOf(pathOf(step, name));
-      problems.push({ place, message: `nothing has given {${name}} a value: ${didYouMean(name, [...names])}` });
+      problems.push({
+        place,
+        message: `nothing has given {${name}} a value: ${didYouMean(name, [...names])}`,
+      });
     }
     const { action } = step;
     if (action.verb === 'plays') {
@@ -24,7 +31,10 @@ export function checkReferences(steps: readonly Step[], known: ReadonlySet<strin
         else
           problems.push({
             place: step.source.placeOf([...step.path, 'keeps']),
-            message: `the part captures no ${kept}: ${didYouMean(kept, [...inner].filter((name) => !known.has(name)))}`,
+            message: `the part captures no ${kept}: ${didYouMean(
+              kept,
+              [...inner].filter((name) => !known.has(name)),
+            )}`,
           });
       }
     } else for (const name of capturesOf(action)) names.add(name);
@@ -43,7 +53,7 @@ function referencesOf(value: unknown): string[] {
   if (Array.isArray(value)) return value.flatMap(referencesOf);
   if (typeof value !== 'object' || value === null || 'asIs' in value) return [];
   return Object.entries(value).flatMap(([key, inner]) =>
-    OPAQUE.has(key) || key === 'path' && Array.isArray(inner) ? [] : referencesOf(inner),
+    OPAQUE.has(key) || (key === 'path' && Array.isArray(inner)) ? [] : referencesOf(inner),
   );
 }
 
@@ -51,13 +61,19 @@ function capturesOf(value: unknown): string[] {
   if (Array.isArray(value)) return value.flatMap(capturesOf);
   if (typeof value !== 'object' || value === null) return [];
   const own = 'capture' in value && typeof value.capture === 'string' ? [value.capture] : [];
-  return [...own, ...Object.entries(value).flatMap(([key, inner]) => (OPAQUE.has(key) ? [] : capturesOf(inner)))];
+  return [
+    ...own,
+    ...Object.entries(value).flatMap(([key, inner]) => (OPAQUE.has(key) ? [] : capturesOf(inner))),
+  ];
 }
 
 /** Where in the step the variable stands. */
 function pathOf(step: Step, name: string): Path {
   const { source, path } = step;
-  const here = path.reduce<unknown>((value, key) => (Object(value) as { [key: string]: unknown })[String(key)], source.values);
+  const here = path.reduce<unknown>(
+    (value, key) => (Object(value) as { [key: string]: unknown })[String(key)],
+    source.values,
+  );
   return [...path, ...(pathTo(here, name) ?? [])];
 }
 
@@ -73,5 +89,7 @@ function pathTo(value: unknown, name: string): Path | undefined {
 
 /** The verbs of a story and of its parts. */
 export function actionsOf(steps: readonly Step[]): Action[] {
-  return steps.flatMap(({ action }) => (action.verb === 'plays' ? [action, ...actionsOf(action.steps)] : [action]));
+  return steps.flatMap(({ action }) =>
+    action.verb === 'plays' ? [action, ...actionsOf(action.steps)] : [action],
+  );
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { release } from '../../option-values.js';
 import type { JsonSchema } from '../../option-errors.js';
+import { release } from '../../option-values.js';
 import { clientVerbs } from './client-verbs.js';
 import { emulatorVerbs, play, requestVerbs } from './request-verbs.js';
 import { duration, name, text } from './values.js';
@@ -43,7 +43,9 @@ export const scenarioShape = z.strictObject({
   parameters: z
     .array(name)
     .optional()
-    .describe('makes it a part: other files play it, and give these their values; it is not played by itself'),
+    .describe(
+      'makes it a part: other files play it, and give these their values; it is not played by itself',
+    ),
   given: given,
   limits: z
     .strictObject({ answer: duration.optional(), receive: duration.optional() })
@@ -71,7 +73,10 @@ export function scenarioJsonSchema(): object {
     title: 'Scenario of tigase-emulator',
     properties: {
       ...properties,
-      steps: { ...steps, description: (properties.steps as JsonSchema & { description: string }).description },
+      steps: {
+        ...steps,
+        description: (properties.steps as JsonSchema & { description: string }).description,
+      },
       finally: { ...properties.finally, ...steps, minItems: 0 },
     },
     $defs: { step: stepSchema() },

@@ -55,23 +55,7 @@ export class Inbox {
     this.wake();
   }
 
-  /** Takes the first stanza that fits, or waits for it, at the most so many milliseconds. */
-  async take(expected: StanzaMatcher, variables: Variables, ms: number): Promise<Taking> {
-    const deadline = performance.now() + ms;
-    for (;;) {
-      const candidates = this.untaken.map((arrived) => this.near(arrived, expected, variables));
-      const fitting = candidates.find(({ match, tooEarly }) => match.mismatches.length === 0 && !tooEarly);
-      if (fitting !== undefined) {
-        this.remove(fitting.arrived);
-        return { taken: fitting.arrived, match: fitting.match };
-      }
-      const left = deadline - performance.now();
-      if (this.over !== undefined || left <= 0) return { nearest: candidates.sort(byNearness) };
-      await this.nextArrival(left);
-    }
-  }
-
-  /** Takes a stanza for each of several expectations, in whatever order they come; or waits as {@link take} does. */
+  /** Takes a stanza for each of several expectations, in whatever order they come, or waits for them, at the most so many milliseconds. */
   async takeAll(
     expected: readonly StanzaMatcher[],
     variables: Variables,
@@ -96,6 +80,23 @@ export class Inbox {
         for (const taking of takings) if ('taken' in taking) this.remove(taking.taken);
         return takings;
       }
+      await this.nextArrival(left);
+    }
+  }
+
+  /** What has come and fits, though no step has taken it. */
+  matching(expected: StanzaMatcher, variables: Variables): readonly Arrived[] {
+    return this.untaken.filter(
+      ({ element }) => matchStanza(expected, element, variables).mismatches.length === 0,
+    );
+  }
+
+  /** Whether nothing can come any more; waits for that, at the most so many milliseconds. */
+  async isOver(ms: number): Promise<boolean> {
+    const deadline = performance.now() + ms;
+    for (;;) {
+      const left = deadline - performance.now();
+      if (this.over !== undefined || left <= 0) return this.over !== undefined;
       await this.nextArrival(left);
     }
   }

@@ -1,0 +1,92 @@
+import { Agent as HttpAgent, request as httpRequest, type IncomingMessage } from 'node:http';
+import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
+import type { PlayedAnswer } from '../result.js';
+
+export interface OutgoingRequest {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  readonly body: string | undefined;
+  /** How long the whole answer may take, in milliseconds. */
+  readonly ms: number;
+}
+
+export type Exchanged =
+  | { readonly answer: PlayedAnswer; readonly ms: number }
+  /** Why there is no answer, in a clause. */
+  | { readonly problem: string; readonly ms: number };
+
+/** Sends requests over connections that it keeps open, until it is closed. */
+export class HttpClient {
+  private readonly http = new HttpAgent({ keepAlive: true });
+  private readonly https = new HttpsAgent({ keepAlive: true });
+
+  async exchange(outgoing: OutgoingRequest): Promise<Exchanged> {
+    const startedAt = performance.now();
+    const result = await this.attempt(outgoing);
+    const ms = performance.now() - startedAt;
+    return typeof result === 'string' ? { problem: result, ms } : { answer: result, ms };
+  }
+
+  close(): void {
+    this.http.destroy();
+    this.https.destroy();
+  }
+
+  private attempt({ method, url, headers, body, ms }: OutgoingRequest): Promise<PlayedAnswer | string> {
+    return new Promise((resolve) => {
+      const parsed = new URL(url);
+      const secure = parsed.protocol === 'https:';
+      const payload = body === undefined ? undefined : Buffer.from(body);
+      const length = payload?.length ?? (method === 'POST' || method === 'PUT' ? 0 : undefined);
+      const outgoing = (secure ? httpsRequest : httpRequest)(
+        {
+          method,
+          host: parsed.hostname.replace(/^\[|\]$/g, ''),
+          port: parsed.port,
+          path: url.slice(parsed.origin.length) || '/', // as it is written, not as a URL would spell it
+          agent: secure ? this.https : this.http,
+          headers: [
+            ...withoutHost(headers, parsed.host),
+            ...(length === undefined ? [] : ['Content-Length', String(length)]),
+          ],
+        },
+        (incoming) => {
+          read(incoming).then((answer) => done(answer), fail);
+        },
+      );
+      const timer = setTimeout(() => {
+        done(`no answer came within ${ms} ms`);
+        outgoing.destroy();
+      }, ms);
+      const done = (result: PlayedAnswer | string) => {
+        clearTimeout(timer);
+        resolve(result);
+      };
+      const fail = (failure: NodeJS.ErrnoException) => done(problemOf(failure));
+      outgoing.on('error', fail);
+      outgoing.end(payload);
+    });
+  }
+}
+
+function withoutHost(headers: OutgoingRequest['headers'], host: string): string[] {
+  const named = headers.some(([name]) => name.toLowerCase() === 'host');
+  return [...(named ? [] : ['Host', host]), ...headers.flat()];
+}
+
+async function read(incoming: IncomingMessage): Promise<PlayedAnswer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of incoming) chunks.push(chunk);
+  const { rawHeaders, statusCode = 0, statusMessage = '' } = incoming;
+  const headers: (readonly [string, string])[] = [];
+  for (let index = 0; index < rawHeaders.length; index += 2)
+    headers.push([rawHeaders[index] ?? '', rawHeaders[index + 1] ?? '']);
+  return { status: statusCode, reason: statusMessage, headers, body: Buffer.concat(chunks).toString('utf8') };
+}
+
+function problemOf({ code, message }: NodeJS.ErrnoException): string {
+  if (code === 'ECONNRESET' || message === 'aborted') return 'the connection was closed without an answer';
+  if (code === 'ECONNREFUSED') return 'nothing listens there';
+  return message;
+}

@@ -1,0 +1,206 @@
+import type { Mismatch } from '../match/matcher.js';
+import type { Difference, Failure, Happening, ScenarioResult, StepResult } from '../result.js';
+import type { Action, Scenario, Step } from '../scenario.js';
+import { filled } from '../variables.js';
+import { playClient } from './client-steps.js';
+import { playEmulator } from './emulator-steps.js';
+import type { HttpClient } from './http-exchange.js';
+import { redacted, redaction } from './redaction.js';
+import { playRequest } from './request-steps.js';
+import { type Scene, Scope } from './scene.js';
+import type { Stage, Target } from './stage.js';
+import { StepFailure, StepSkipped } from './step-failure.js';
+
+export interface PlayOptions {
+  readonly target: Target;
+  readonly http: HttpClient;
+  /** Whether a warning of the emulator's fails the step that it is about. */
+  readonly strict: boolean;
+}
+
+/** Plays a scenario on a stage of its own. Whatever goes wrong is in the result; nothing is thrown but target errors. */
+export async function playScenario(scenario: Scenario, options: PlayOptions): Promise<ScenarioResult> {
+  const { target } = options;
+  const startedAt = new Date().toISOString();
+  const started = performance.now();
+  const end = (rest: Pick<ScenarioResult, 'outcome' | 'steps' | 'reason'>): ScenarioResult => {
+    const { file, line } = scenario.source.placeOf([]);
+    const { name, description, tags } = scenario;
+    const ms = performance.now() - started;
+    return {
+      file,
+      name,
+      ...(description === undefined ? {} : { description }),
+      line,
+      tags,
+      startedAt,
+      ms,
+      ...rest,
+    };
+  };
+  const refusal = target.refusal(scenario);
+  if (refusal !== undefined) return end({ outcome: 'skipped', reason: refusal, steps: [] });
+  const stage = await target.open(scenario);
+  const playing = new Playing(scenario, stage, options);
+  const steps = redacted(await playing.play(), redaction(stage.secrets));
+  return end({ outcome: steps.some(({ outcome }) => outcome === 'failed') ? 'failed' : 'passed', steps });
+}
+
+/** One scenario being played. */
+class Playing {
+  private readonly results: StepResult[] = [];
+  private readonly scene: Scene;
+  private happenings: Happening[] = [];
+  private hasFailed = false;
+
+  constructor(
+    private readonly scenario: Scenario,
+    private readonly stage: Stage,
+    private readonly options: PlayOptions,
+  ) {
+    this.scene = {
+      stage,
+      http: options.http,
+      embedded: options.target.kind === 'embedded emulator',
+      limits: scenario.limits,
+      clients: new Map(),
+      addresses: new Map(),
+      tell: (happening) => this.happenings.push(happening),
+    };
+  }
+
+  async play(): Promise<readonly StepResult[]> {
+    const { given, steps, finally: last } = this.scenario;
+    const { domain, release = '' } = this.stage;
+    const accounts = Object.fromEntries(given.accounts.map((name) => [name, this.stage.jidOf(name)]));
+    const base = { domain, release, ...accounts };
+    const variables = Object.fromEntries(
+      Object.entries(given.variables).map(([name, text]) => [name, filled(text, base)]),
+    );
+    const scope = new Scope({ ...base, ...variables }, this.scene.addresses);
+    try {
+      await this.playSteps(steps, scope, 'steps');
+      const before = this.hasFailed;
+      this.hasFailed = false;
+      await this.playSteps(last, scope, 'finally');
+      this.hasFailed ||= before;
+    } finally {
+      await this.close();
+    }
+    return this.results;
+  }
+
+  private async close(): Promise<void> {
+    const { clients } = this.scene;
+    for (const client of clients.values()) if (client.inbox.ended === undefined) await client.leave();
+    const leftBehind = await this.stage.close();
+    const [first] = leftBehind;
+    const place = this.scenario.source.placeOf(['given']);
+    if (first === undefined) return;
+    this.results.push({
+      section: 'given',
+      text: 'what the scenario made is put away',
+      place,
+      depth: 0,
+      outcome: 'failed',
+      ms: 0,
+      happenings: this.happenings.splice(0),
+      failure: { message: leftBehind.join('; '), place, differences: [] },
+    });
+  }
+
+  private async playSteps(
+    steps: readonly Step[],
+    scope: Scope,
+    section: StepResult['section'],
+  ): Promise<void> {
+    for (const step of steps) {
+      const { action } = step;
+      if (action.verb !== 'plays') await this.playStep(step, action, scope, section);
+      else {
+        const inner = scope.inner();
+        await this.playSteps(action.steps, inner, section);
+        for (const name of action.keeps) {
+          const value = inner.get(name);
+          if (value !== undefined) scope.keep({ [name]: value });
+        }
+      }
+    }
+  }
+
+  private async playStep(
+    step: Step,
+    action: Exclude<Action, { readonly verb: 'plays' }>,
+    scope: Scope,
+    section: StepResult['section'],
+  ): Promise<void> {
+    const { text, depth, source, path } = step;
+    const common = { section, text, depth, place: source.placeOf(path) };
+    if (this.hasFailed) {
+      const reason = 'a step before it failed';
+      this.results.push({ ...common, outcome: 'skipped', reason, ms: 0, happenings: [] });
+      return;
+    }
+    const started = performance.now();
+    const end = (rest: Pick<StepResult, 'outcome' | 'reason' | 'failure'>) => {
+      const ms = performance.now() - started;
+      this.results.push({ ...common, ms, happenings: this.happenings, ...rest });
+      this.happenings = [];
+      this.hasFailed ||= rest.outcome === 'failed';
+    };
+    try {
+      await perform(action, this.scene, scope);
+      const warning = this.options.strict ? this.warningOf(step) : undefined;
+      end(warning === undefined ? { outcome: 'passed' } : { outcome: 'failed', failure: warning });
+    } catch (failure) {
+      if (failure instanceof StepSkipped) end({ outcome: 'skipped', reason: failure.message });
+      else if (failure instanceof StepFailure) end({ outcome: 'failed', failure: placed(failure, step) });
+      else throw failure;
+    }
+  }
+
+  private warningOf(step: Step): Failure | undefined {
+    const notes = this.happenings.flatMap((happening) =>
+      happening.kind === 'exchange' ? happening.notes : [],
+    );
+    const [warning] = notes.filter(({ severity }) => severity === 'warning');
+    if (warning === undefined) return undefined;
+    const message = `the emulator warns, and --strict lets no warning pass: ${warning.text}`;
+    return { message, place: step.source.placeOf(step.path), differences: [] };
+  }
+}
+
+function perform(
+  action: Exclude<Action, { readonly verb: 'plays' }>,
+  scene: Scene,
+  scope: Scope,
+): Promise<void> {
+  switch (action.verb) {
+    case 'requests':
+      return playRequest(action, scene, scope);
+    case 'shows':
+    case 'misbehaves':
+    case 'behaves':
+      return playEmulator(action, scene, scope);
+    default:
+      return playClient(action, scene, scope);
+  }
+}
+
+/** A failure with the place in the file where what failed stands. */
+function placed({ message, details }: StepFailure, { source, path }: Step): Failure {
+  const { mismatches = [], nearest, left, curl } = details;
+  const [first] = mismatches;
+  return {
+    message,
+    place: source.placeOf(first?.path ?? details.path ?? path),
+    differences: mismatches.map(differenceOf),
+    ...(nearest === undefined ? {} : { nearest }),
+    ...(left === undefined ? {} : { left }),
+    ...(curl === undefined ? {} : { curl }),
+  };
+}
+
+function differenceOf({ what, expected, found }: Mismatch): Difference {
+  return { what: what.join(' › '), expected, found };
+}

@@ -1,0 +1,25 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { StepFailure } from './step-failure.js';
+
+/** How long to wait before looking again, in milliseconds: at first hardly, then longer and longer. */
+const LEAST_PAUSE = 10;
+const MOST_PAUSE = 500;
+
+export interface Polling {
+  /** How long it may take, in milliseconds. */
+  readonly ms: number;
+  /** Looks once, within the time that is left; gives nothing where it is done, else how to tell that it never was. */
+  readonly attempt: (ms: number) => Promise<{ readonly failure: (text: string) => StepFailure } | void>;
+}
+
+/** Looks again and again until it is done, or the time is up. */
+export async function polled({ ms, attempt }: Polling): Promise<void> {
+  const deadline = performance.now() + ms;
+  for (let wait = LEAST_PAUSE; ; wait = Math.min(wait * 2, MOST_PAUSE)) {
+    const result = await attempt(Math.max(1, deadline - performance.now()));
+    if (result === undefined) return;
+    const left = deadline - performance.now();
+    if (left <= wait) throw result.failure(`it was never so within ${ms} ms`);
+    await pause(wait);
+  }
+}
