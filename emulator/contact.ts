@@ -184,6 +184,7 @@ const ENDS: { readonly [end in SessionEnd]: string } = {
   removed: 'its session was removed',
   replaced: 'another session took its resource (conflict)',
   'account-removed': 'its account was removed',
+  'domain-removed': 'its domain was removed',
   stopped: 'the emulator was stopped',
 };
 

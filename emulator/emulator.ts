@@ -5,9 +5,12 @@ import { Connections } from './connections/connections.js';
 import type { StreamNote } from './connections/xmpp-stream.js';
 import type { Contact } from './contact.js';
 import { control } from './control/control.js';
+import { type Domain, Domains } from './domain.js';
+import { Faults } from './faults/faults.js';
 import { ApiKeys } from './http-api/api-keys.js';
 import { lazyXmlCodecs } from './http-api/codecs/xml-codecs.js';
 import type { Exchange, ExchangeListener } from './http-api/exchange.js';
+import { Held } from './http-api/held.js';
 import { type HttpApiOptions, httpApi, tellRejection } from './http-api/http-api.js';
 import { createHttpServer } from './http-api/http-server.js';
 import { endpointJid } from './jid.js';
@@ -19,7 +22,7 @@ import { EventStream, type Listener, type SessionEvent } from './session-manager
 import { type SessionView, sessionView } from './session-manager/session.js';
 import { SessionManager } from './session-manager/session-manager.js';
 import { type State, stateOf } from './state.js';
-import { Users } from './users.js';
+import { type ContactOptions, Users } from './users.js';
 
 /** How long accepted requests may take once the emulator stops, in milliseconds. */
 const GRACE = 1000;
@@ -27,11 +30,15 @@ const GRACE = 1000;
 /** A Tigase: its session manager, with the HTTP API and the connections of XMPP clients before it. */
 export class Emulator {
   readonly version: string = packageJson.version;
+  /** What goes wrong with calls of the status endpoint, on request. */
+  readonly faults: Faults = new Faults();
   private readonly sessionManager: SessionManager;
   private readonly exchanges: EventStream<Exchange>;
   private readonly streamNotes: EventStream<StreamNote>;
   private readonly connections: Connections;
   private readonly users: Users;
+  private readonly domains: Domains;
+  private readonly held = new Held();
   private readonly app: Koa;
   private readonly httpApiOptions: HttpApiOptions;
   private server: Server | undefined;
@@ -55,7 +62,10 @@ export class Emulator {
       accounts,
       onListenerError: onError,
     });
-    this.users = new Users(this.sessionManager, () => this.stopped !== undefined);
+    const isStopped = () => this.stopped !== undefined;
+    const keys = new ApiKeys(options.apiKeys);
+    this.users = new Users(this.sessionManager, isStopped);
+    this.domains = new Domains({ manager: this.sessionManager, users: this.users, keys, isStopped });
     this.httpApiOptions = {
       release,
       component: endpointJid(clusterNode),
@@ -63,11 +73,13 @@ export class Emulator {
       accounts,
       sessionManager: this.sessionManager,
       xmlCodecs: lazyXmlCodecs(),
-      keys: new ApiKeys(options.apiKeys),
+      keys,
+      faultFor: (jid) => this.faults.take(jid),
+      held: this.held,
       bodyLimit: options.limits.body,
       onExchange: (exchange) => this.exchanges.emit(() => exchange),
       onError,
-      isStopping: () => this.stopped !== undefined,
+      isStopping: isStopped,
     };
     this.connections = new Connections({
       ...options,
@@ -138,6 +150,7 @@ export class Emulator {
 
   private async close(): Promise<void> {
     this.sessionManager.stop();
+    this.held.release();
     await Promise.all([this.closeHttp(), this.connections.stop()]);
   }
 
@@ -180,13 +193,14 @@ export class Emulator {
   }
 
   /**
-   * A contact inside the process, who is available at once: what an XMPP client of the account would see.
+   * A contact inside the process, who is available at once unless the options say otherwise: what an XMPP client of
+   * the account would see.
    *
    * @param jid - a bare JID, or a full one where the resource matters
    * @throws {UsageError} where there is no such account, or the emulator was stopped
    */
-  contact(jid: string): Contact {
-    return this.users.contact(jid);
+  contact(jid: string, options?: ContactOptions): Contact {
+    return this.users.contact(jid, options);
   }
 
   /** Adds an account. @throws {UsageError} where it is wrong, or there is one of this JID already */
@@ -203,6 +217,15 @@ export class Emulator {
    */
   addRosterItem(user: string, item: RosterItemOption): void {
     this.users.addRosterItem(user, item);
+  }
+
+  /**
+   * Makes a virtual host for one test: nobody is there yet, and its API key opens nothing else.
+   *
+   * @throws {UsageError} where the emulator was stopped
+   */
+  async createDomain(): Promise<Domain> {
+    return this.domains.create();
   }
 
   /** The sessions of the user with this bare JID. */

@@ -1,7 +1,10 @@
 export type { StreamNote } from './connections/xmpp-stream.js';
 export { type Contact, ContactError, type ReceiveOptions } from './contact.js';
 export type { Expected, StanzaMatch, StanzaMatcher } from './contact-match.js';
+export type { Domain, DomainAccount, DomainAccountOptions } from './domain.js';
 export type { Emulator } from './emulator.js';
+export type { Fault, FaultMatch, FaultOption } from './faults/fault.js';
+export type { AddedFault, Faults } from './faults/faults.js';
 export type { Exchange, StatusChange } from './http-api/exchange.js';
 export type { Note, Severity } from './note.js';
 export type { AccountOption, EmulatorOptions, RosterItemOption } from './options.js';
@@ -9,3 +12,4 @@ export type { SessionView } from './session-manager/session.js';
 export { startEmulator } from './start-emulator.js';
 export type { State } from './state.js';
 export { UsageError } from './usage-error.js';
+export type { ContactOptions } from './users.js';

@@ -51,7 +51,7 @@ function jsonLine(event: LogEvent): string {
     at: new Date(at).toISOString(),
     method,
     path: redacted(target),
-    status: answer.status,
+    status: answer?.status ?? null,
     ms: rounded(ms),
     ...(change === undefined ? {} : { change }),
     notes,
@@ -87,7 +87,10 @@ function prettyLine(event: LogEvent): string {
 function prettyRequest({ method, target, at, ms, answer, change, notes }: Exchange): string {
   const outcome = change === undefined ? '' : `, success: ${change.success}`;
   const request = method === '' ? 'no request' : `${method} ${redacted(target)}`;
-  return withNotes(`${timeOf(at)} ${request} → ${answer.status}${outcome} (${rounded(ms)} ms)`, notes);
+  return withNotes(
+    `${timeOf(at)} ${request} → ${answer?.status ?? 'no answer'}${outcome} (${rounded(ms)} ms)`,
+    notes,
+  );
 }
 
 function prettyListening({

@@ -27,7 +27,11 @@ export interface OptionProblem {
 }
 
 /** The problems that a schema found, an unknown key each for itself and with the one that was probably meant. */
-export function problemsOf(error: Pick<z.ZodError, 'issues'>, schema: JsonSchema, given: unknown): OptionProblem[] {
+export function problemsOf(
+  error: Pick<z.ZodError, 'issues'>,
+  schema: JsonSchema,
+  given: unknown,
+): OptionProblem[] {
   return error.issues.flatMap((issue): OptionProblem[] => {
     const { path } = issue;
     if (issue.code === 'unrecognized_keys') {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { comparable, endpointJid } from './jid.js';
 import { type JsonSchema, type OptionProblem, problemsOf } from './option-errors.js';
 import { bareJid, domain, jid, pattern, port, release, size, tls } from './option-values.js';
-import { UsageError } from './usage-error.js';
+import { readValue } from './read-value.js';
 
 /**
  * The one schema of the emulator's options: the config file, the environment, the flags, the types and the JSON
@@ -161,17 +161,10 @@ export type RosterItemOption = z.input<typeof rosterItem>;
 
 /** @throws {UsageError} naming what is wrong */
 export function readAccount(given: AccountOption): z.output<typeof account> {
-  return readOne(account, given);
+  return readValue(account, given);
 }
 
 /** @throws {UsageError} naming what is wrong */
 export function readRosterItem(given: RosterItemOption): z.output<typeof rosterItem> {
-  return readOne(rosterItem, given);
-}
-
-function readOne<Schema extends z.ZodType>(schema: Schema, given: unknown): z.output<Schema> {
-  const result = schema.safeParse(given);
-  if (result.success) return result.data;
-  const problems = problemsOf(result.error, z.toJSONSchema(schema, { io: 'input' }) as JsonSchema, given);
-  throw new UsageError(problems.map(({ path, message }) => `${path.join('.')}: ${message}`).join('\n'));
+  return readValue(rosterItem, given);
 }

@@ -5,6 +5,11 @@ import type { Account } from './session-manager/accounts.js';
 import type { SessionManager } from './session-manager/session-manager.js';
 import { UsageError } from './usage-error.js';
 
+export interface ContactOptions {
+  /** Whether the contact sends presence as it connects; otherwise nobody sees it before it does. `true` unless given. */
+  readonly available?: boolean;
+}
+
 /** What the library does with users: accounts and rosters while the emulator runs, and contacts inside the process. */
 export class Users {
   private contacts = 0;
@@ -29,7 +34,7 @@ export class Users {
     this.manager.addRosterItem(account, item);
   }
 
-  contact(jid: string): Contact {
+  contact(jid: string, { available = true }: ContactOptions = {}): Contact {
     if (this.isStopped()) throw new UsageError(`the emulator was stopped: ${jid} can't connect any more`);
     const { account, resource } = this.accountOf(jid);
     const [local = '', domain = ''] = comparable(account.jid).split('@');
@@ -38,7 +43,7 @@ export class Users {
       { local, domain, resource: resource || `contact-${this.contacts}` },
       this.manager,
     );
-    contact.send('<presence/>');
+    if (available) contact.send('<presence/>');
     return contact;
   }
 

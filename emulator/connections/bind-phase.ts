@@ -45,6 +45,7 @@ export class BindPhase implements Phase {
   private bind(iq: Element, bind: Element): void {
     const { stream, context } = this;
     const { local, domain } = partsOf(comparable(this.account.jid));
+    if (!context.sessionManager.serves(domain)) return stream.fail('host-gone', 'The domain was removed');
     const resource = bind.getChildText('resource') || context.generateResource();
     const jid: FullJid = { local, domain, resource };
     if (parseJid(fullJid(jid)) === undefined || !isText(resource)) {

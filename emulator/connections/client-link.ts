@@ -26,6 +26,7 @@ const ENDS: {
 } = {
   closed: { condition: 'system-shutdown', reason: 'The session is over' },
   'account-removed': { condition: 'not-authorized', reason: 'The account was removed' },
+  'domain-removed': { condition: 'host-gone', reason: 'The domain was removed' },
   removed: { condition: 'conflict', reason: 'The session was removed' },
   stopped: { condition: 'system-shutdown', reason: 'The emulator stops' },
   replaced: { condition: 'conflict', reason: 'Another session took the resource' },

@@ -3,6 +3,7 @@ export type StreamCondition =
   | 'bad-format'
   | 'conflict'
   | 'connection-timeout'
+  | 'host-gone'
   | 'host-unknown'
   | 'improper-addressing'
   | 'internal-server-error'

@@ -1,6 +1,7 @@
 import type Koa from 'koa';
 import Router from 'koa-router';
 import type { ControlledEmulator } from './controlled-emulator.js';
+import { faultRoutes } from './faults.js';
 import { healthRoutes } from './health.js';
 import { presenceRoutes } from './presence.js';
 import { problem } from './problem.js';
@@ -13,7 +14,8 @@ const isControl = /^\/_emulator(?:[/?]|$)/;
 /** The emulator's own interface. It looks at the emulator from outside, through the library's API. */
 export function control(emulator: ControlledEmulator): Koa.Middleware {
   const router = new Router({ prefix: CONTROL_PATH });
-  for (const addRoutes of [healthRoutes, stateRoutes, presenceRoutes]) addRoutes(router, emulator);
+  for (const addRoutes of [healthRoutes, stateRoutes, presenceRoutes, faultRoutes])
+    addRoutes(router, emulator);
   const routes = router.routes() as Koa.Middleware;
   return (ctx, next) => {
     if (!isControl.test(ctx.req.url ?? '')) return next(); // not ctx.path: a target may be no URL at all
@@ -21,7 +23,17 @@ export function control(emulator: ControlledEmulator): Koa.Middleware {
   };
 }
 
+const CALLS = [
+  'GET health',
+  'GET state',
+  'GET presence/{bare JID}',
+  'POST faults',
+  'GET faults',
+  'DELETE faults',
+  'DELETE faults/{id}',
+];
+
 function noSuchCall(ctx: Koa.Context): void {
-  const there = `There are GET ${CONTROL_PATH}/health, GET ${CONTROL_PATH}/state and GET ${CONTROL_PATH}/presence/{bare JID}`;
-  problem(ctx, 404, `There is no ${ctx.method} ${ctx.path}`, there);
+  const there = CALLS.join(', ');
+  problem(ctx, 404, `There is no ${ctx.method} ${ctx.path}`, `Under ${CONTROL_PATH}/ there are ${there}`);
 }

@@ -1,3 +1,4 @@
+import type { Faults } from '../faults/faults.js';
 import type { SessionView } from '../session-manager/session.js';
 import type { State } from '../state.js';
 
@@ -5,6 +6,7 @@ import type { State } from '../state.js';
 export interface ControlledEmulator {
   readonly release: string;
   readonly version: string;
+  readonly faults: Faults;
   /** Whether a domain is one of the server's own. */
   serves(domain: string): boolean;
   state(domain?: string): State;

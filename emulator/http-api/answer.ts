@@ -4,12 +4,12 @@ import { javaEncodable } from './codecs/java-text.js';
 
 /**
  * An HTTP answer as Tigase gives it, before it is written. How its end is told differs: answers with content are
- * `chunked`, errors have a `length`, and what the Java HTTP server refuses by itself, before Tigase sees it, is a
+ * `chunked`, errors have a `length`, those that have no body at all have `none`, and what the Java HTTP server refuses by itself, before Tigase sees it, is a
  * `rejection` after which the connection is closed. Source: the `headers` of all HTTP recordings.
  */
 export interface Answer {
   readonly status: number;
-  readonly framing: 'chunked' | 'length' | 'rejection';
+  readonly framing: 'chunked' | 'length' | 'none' | 'rejection';
   /** Name, value, name, value. */
   readonly headers: readonly string[];
   readonly body: string;
@@ -92,7 +92,8 @@ export function wireForm({ framing, headers, body }: Answer, request: AnsweredRe
       encoding,
     };
   }
-  if (request.method === 'HEAD') return { headers: [...headers], payload: '', encoding };
+  if (request.method === 'HEAD' || framing === 'none')
+    return { headers: [...headers], payload: '', encoding };
   if (framing === 'length')
     return { headers: [...headers, 'Content-length', String(length)], payload: text, encoding };
   if (request.httpVersion === '1.0') return { headers: [...headers], payload: text, encoding };

@@ -12,18 +12,22 @@ export type KeyRefusal = 'unknown' | 'path' | 'host';
 
 /** The keys that exist. Source: recordings "access" and "limited keys". */
 export class ApiKeys {
-  private readonly byKey: ReadonlyMap<
+  private readonly byKey = new Map<
     string,
     { hosts: readonly string[] | undefined; paths: RegExp[] | undefined }
-  >;
+  >();
 
   constructor(keys: Iterable<ApiKey>) {
-    this.byKey = new Map(
-      Array.from(keys, ({ key, hosts, paths }) => [
-        key,
-        { hosts, paths: paths?.map((path) => new RegExp(`^(?:${path})$`)) },
-      ]),
-    );
+    for (const key of keys) this.add(key);
+  }
+
+  /** Adds a key, in place of the one of this name. */
+  add({ key, hosts, paths }: ApiKey): void {
+    this.byKey.set(key, { hosts, paths: paths?.map((path) => new RegExp(`^(?:${path})$`)) });
+  }
+
+  remove(key: string): void {
+    this.byKey.delete(key);
   }
 
   /** Why the key does not open the path at the host; `undefined` where it does. */

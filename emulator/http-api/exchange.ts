@@ -20,9 +20,10 @@ export interface Exchange {
   readonly target: string;
   /** When the request came, in milliseconds since the epoch. */
   readonly at: number;
-  /** How long the answer took, in milliseconds. */
+  /** How long it took until there was an answer, or until it was withheld, in milliseconds. */
   readonly ms: number;
-  readonly answer: Answer;
+  /** `undefined` where a fault withheld it. */
+  readonly answer: Answer | undefined;
   readonly change: StatusChange | undefined;
   readonly notes: readonly Note[];
 }
@@ -33,6 +34,8 @@ export type ExchangeListener = (exchange: Exchange) => void;
 export interface ExchangeState {
   notes: Note[];
   answer?: Answer;
+  /** No answer is sent: the connection is closed, or kept open and silent. */
+  withheld?: 'dropped' | 'silent';
   change?: StatusChange;
   /** The path that routes and keys are compared with: percent-decoded where the release does that. */
   path: string;

@@ -2,6 +2,7 @@ import type Koa from 'koa';
 import Router from 'koa-router';
 import { error } from '../note.js';
 import type { Release } from '../release.js';
+import type { SessionManager } from '../session-manager/session-manager.js';
 import { type AccessOptions, accessRefusal, type CallAccess } from './access.js';
 import { type AccountCallOptions, callAccount } from './account-calls.js';
 import { type AccountListOptions, listAccounts } from './account-list.js';
@@ -16,13 +17,15 @@ import {
   refuse,
 } from './exchange.js';
 import { reception } from './reception.js';
-import { DEFAULT_RESOURCE, type StatusEndpointOptions, setStatus } from './status-endpoint.js';
+import { type StatusAtFaultOptions, setStatusAtFault } from './status-at-fault.js';
+import { DEFAULT_RESOURCE, setStatus } from './status-endpoint.js';
 
 export interface HttpApiOptions
   extends AccessOptions,
-    StatusEndpointOptions,
+    StatusAtFaultOptions,
     AccountCallOptions,
     AccountListOptions {
+  readonly sessionManager: SessionManager;
   /** The largest body that is read, in bytes. */
   readonly bodyLimit: number;
   /** Told of every exchange, after its answer is written. */
@@ -55,7 +58,10 @@ export function httpApi(options: HttpApiOptions): Middleware[] {
   const body = bodyReader(options.bodyLimit);
   router.post(STATUS, body, access('key'), async (ctx) => {
     const [local = '', domain = '', resource = DEFAULT_RESOURCE] = capturesOf(ctx);
-    await setStatus({ local, domain, resource }, ctx.state, options);
+    const jid = { local, domain, resource };
+    const fault = options.faultFor(jid);
+    if (fault === undefined) await setStatus(jid, ctx.state, options);
+    else await setStatusAtFault(fault, jid, ctx.state, options);
   });
   const noRouteForIt = noRouteFits(options);
   const known: Middleware = (ctx, next) => (ctx.method === 'HEAD' ? noRouteForIt(ctx, next) : next()); // koa-router adds it to GET
@@ -72,7 +78,7 @@ export function httpApi(options: HttpApiOptions): Middleware[] {
   return [answering(options), receive(options), router.routes() as Middleware, noRouteForIt];
 }
 
-/** Writes the answer that the inner middlewares leave, and tells of the exchange. Nothing they throw gets past it. */
+/** Writes the answer that the inner middlewares leave, unless that is withheld, and tells of the exchange. Nothing they throw gets past it. */
 function answering(options: HttpApiOptions): Middleware {
   return async (ctx, next) => {
     const { req } = ctx;
@@ -94,8 +100,10 @@ function answering(options: HttpApiOptions): Middleware {
       options.onError(failure);
       refuse(state, ownFailure(failure));
     }
-    const answer = state.answer ?? serverError;
-    writeAnswer(ctx.res, answer, { last: options.isStopping() });
+    const answer = state.withheld === undefined ? (state.answer ?? serverError) : undefined;
+    if (answer !== undefined) writeAnswer(ctx.res, answer, { last: options.isStopping() });
+    else if (state.withheld === 'dropped') req.socket.destroy();
+    else options.held.keepSilent(req.socket);
     const { change, notes, startedAt } = state;
     const ms = performance.now() - startedAt;
     options.onExchange({ method: ctx.method, target: req.url ?? '', at, ms, answer, change, notes });

@@ -19,7 +19,7 @@ export interface StatusEndpointOptions {
   readonly release: Release;
   /** The JID of the endpoint, from which the session manager is asked. */
   readonly component: string;
-  readonly sessionManager: SessionManager;
+  readonly sessionManager: Pick<SessionManager, 'setUserStatus'>;
   readonly xmlCodecs: () => Promise<XmlCodecs>;
 }
 

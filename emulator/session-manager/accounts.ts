@@ -60,6 +60,13 @@ export class Accounts {
     return Array.from(this).filter(({ jid }) => partsOf(jid).domain === domain);
   }
 
+  /** Removes every account at a domain, in whatever letter case it is spelled. */
+  removeAllAt(domain: string): void {
+    for (const jid of this.byJid.keys()) {
+      if (partsOf(jid).domain === comparable(domain)) this.byJid.delete(jid);
+    }
+  }
+
   [Symbol.iterator](): Iterator<Account> {
     return this.byJid.values();
   }

@@ -4,9 +4,9 @@ import type { ClientSession, Session } from './session.js';
 
 /**
  * Why a session ended: it was `removed` through the endpoint, another took its resource (`replaced`), its client
- * left (`closed`), its account was removed, or the server stopped.
+ * left (`closed`), its account or its domain was removed, or the server stopped.
  */
-export type SessionEnd = 'removed' | 'replaced' | 'closed' | 'account-removed' | 'stopped';
+export type SessionEnd = 'removed' | 'replaced' | 'closed' | 'account-removed' | 'domain-removed' | 'stopped';
 
 /** What the session manager tells whoever listens, in the order in which it happens. */
 export type SessionEvent =

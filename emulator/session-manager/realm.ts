@@ -3,13 +3,13 @@ import { bareJid, comparable, type Jid } from '../jid.js';
 import type { Release } from '../release.js';
 import type { Accounts } from './accounts.js';
 import { EventStream, type SessionEvent } from './events.js';
-import { ClientSession } from './session.js';
+import { ClientSession, type Session } from './session.js';
 import { Sessions } from './sessions.js';
 import { addressed } from './stanza.js';
 
 export interface RealmOptions {
   readonly release: Release;
-  /** The virtual hosts. */
+  /** The virtual hosts to begin with. */
   readonly domains: readonly string[];
   /** The host name of the server, whose users are the server's own too. */
   readonly clusterNode: string;
@@ -25,20 +25,41 @@ export class Realm {
   readonly accounts: Accounts;
   readonly sessions = new Sessions();
   readonly events: EventStream<SessionEvent>;
-  private readonly domains: ReadonlySet<string>;
+  private readonly hosts: Set<string>;
+  private readonly served: Set<string>;
 
   constructor({ release, domains, clusterNode, accounts, onListenerError }: RealmOptions) {
     this.release = release;
     this.clusterNode = clusterNode;
     this.accounts = accounts;
     this.events = new EventStream(onListenerError);
+    this.hosts = new Set(domains);
     // Besides its virtual hosts Tigase serves its own host name and `default` (recordings "domain").
-    this.domains = new Set([...domains, clusterNode, 'default'].map(comparable));
+    this.served = new Set([...domains, clusterNode, 'default'].map(comparable));
+  }
+
+  /** The virtual hosts, as they were named: those of the configuration, then those that were added. */
+  get virtualHosts(): readonly string[] {
+    return [...this.hosts];
   }
 
   /** Whether a domain is one of the server's own, in whatever letter case. */
   serves(domain: string): boolean {
-    return this.domains.has(comparable(domain));
+    return this.served.has(comparable(domain));
+  }
+
+  /** Adds a virtual host, in lower case, that is none of the server's domains yet. */
+  addHost(domain: string): void {
+    this.hosts.add(domain);
+    this.served.add(domain);
+    this.sessions.watch(domain);
+  }
+
+  /** Takes an added virtual host off, and gives the sessions that are still there. */
+  removeHost(domain: string): Session[] {
+    this.hosts.delete(domain);
+    this.served.delete(domain);
+    return this.sessions.unwatch(domain);
   }
 
   /** Whether a JID is that of a user of the server's own domains. */

@@ -34,9 +34,9 @@ export class SessionManager {
     this.trusted = new Set(options.trusted.map(comparable));
   }
 
-  /** The virtual hosts, as configured. */
+  /** The virtual hosts: those of the configuration, then those that were added. */
   get virtualHosts(): readonly string[] {
-    return this.options.domains;
+    return this.realm.virtualHosts;
   }
 
   /** Whether a domain is one of the server's own, in whatever letter case. */
@@ -134,6 +134,17 @@ export class SessionManager {
     for (const session of this.realm.sessions.clientsOf(jid)) this.close(session, 'account-removed');
     this.accounts.remove(jid);
     return account;
+  }
+
+  /** Adds a virtual host, in lower case, that is none of the server's domains yet. */
+  addDomain(domain: string): void {
+    this.realm.addHost(domain);
+  }
+
+  /** Removes an added virtual host with its accounts and every session; what names its users elsewhere stays. */
+  removeDomain(domain: string): void {
+    for (const session of this.realm.removeHost(domain)) this.close(session, 'domain-removed');
+    this.accounts.removeAllAt(domain);
   }
 
   /**

@@ -4,12 +4,15 @@ import { ClientSession, type Session } from './session.js';
 /** The sessions that there are: by user, and a user's by resource, both compared without regard to letter case. */
 export class Sessions {
   private readonly users = new Map<string, Map<string, Session>>();
+  /** The users with sessions at domains that may go, which are found without a look at all others. */
+  private readonly watched = new Map<string, Set<string>>();
 
   add(session: Session): void {
     const user = comparable(bareJid(session.jid));
     const sessions = this.users.get(user) ?? new Map<string, Session>();
     sessions.set(comparable(session.jid.resource), session);
     this.users.set(user, sessions);
+    this.watched.get(comparable(session.jid.domain))?.add(user);
   }
 
   /** Takes a session off; `false` where it was off already. */
@@ -18,7 +21,10 @@ export class Sessions {
     const user = comparable(bareJid(session.jid));
     const sessions = this.users.get(user);
     sessions?.delete(comparable(session.jid.resource));
-    if (sessions?.size === 0) this.users.delete(user);
+    if (sessions?.size === 0) {
+      this.users.delete(user);
+      this.watched.get(comparable(session.jid.domain))?.delete(user);
+    }
     return true;
   }
 
@@ -35,6 +41,18 @@ export class Sessions {
   /** The user's sessions that stanzas can be handed to. */
   clientsOf(user: string): ClientSession[] {
     return this.of(user).filter((session) => session instanceof ClientSession);
+  }
+
+  /** Keeps in mind who has sessions at a domain, in lower case, that has none yet. */
+  watch(domain: string): void {
+    this.watched.set(domain, new Set());
+  }
+
+  /** Keeps it in mind no longer, and gives the sessions that there are at the domain. */
+  unwatch(domain: string): Session[] {
+    const users = [...(this.watched.get(domain) ?? [])];
+    this.watched.delete(domain);
+    return users.flatMap((user) => this.of(user));
   }
 
   /** Every session, a user's together. */

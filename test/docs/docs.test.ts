@@ -94,6 +94,15 @@ describe('what README shows', () => {
     expect(stdout).toBe('On the phone\n');
   });
 
+  test('a fault is added, and answers once in place of Tigase', async () => {
+    const curls = blocks('README.md', 'sh').find((block) => block.includes('_emulator/faults')) ?? '';
+    const { stdout } = await shell(here(curls));
+    const [printed = ''] = blocks('README.md', '').filter((block) => block.includes('maintenance'));
+    expect(stdout).toBe(`{"id":"fault-1"}${printed}`);
+    const left = await fetch(`http://127.0.0.1:${command.port}/_emulator/faults`);
+    expect(await left.json()).toEqual([]);
+  });
+
   test('an account is made, and listed for an admin', async () => {
     const curls = blocks('README.md', 'sh').find((block) => block.includes('carol')) ?? '';
     const { stdout } = await shell(here(curls));

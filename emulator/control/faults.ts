@@ -1,0 +1,38 @@
+import type Router from 'koa-router';
+import type { FaultOption } from '../faults/fault.js';
+import { UsageError } from '../usage-error.js';
+import type { ControlledEmulator } from './controlled-emulator.js';
+import { readJson } from './json-body.js';
+import { problem } from './problem.js';
+
+export function faultRoutes(router: Router, { faults }: ControlledEmulator): void {
+  router.post('/faults', async (ctx) => {
+    const body = await readJson(ctx);
+    if (body === undefined) return;
+    try {
+      const added = faults.add(body.value as FaultOption); // which the list itself checks
+      ctx.status = 201;
+      ctx.body = added;
+    } catch (failure) {
+      if (!(failure instanceof UsageError)) throw failure;
+      problem(ctx, 400, 'The fault is wrong', failure.message);
+    }
+  });
+  router.get('/faults', (ctx) => {
+    ctx.body = faults.list();
+  });
+  router.delete('/faults', (ctx) => {
+    faults.clear();
+    ctx.status = 204;
+  });
+  router.delete('/faults/:id', (ctx) => {
+    const { id = '' } = ctx.params;
+    if (faults.remove(id)) ctx.status = 204;
+    else problem(ctx, 404, `There is no fault ${JSON.stringify(id)}`, thereAre(faults.list()));
+  });
+}
+
+function thereAre(faults: readonly { readonly id: string }[]): string {
+  if (faults.length === 0) return 'There are no faults: each may have served its times';
+  return `There are ${faults.map(({ id }) => id).join(', ')}`;
+}

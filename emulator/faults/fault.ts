@@ -1,0 +1,124 @@
+import { z } from 'zod';
+import { bareJid, comparable, type FullJid, partsOf } from '../jid.js';
+import * as values from '../option-values.js';
+
+/** The longest delay, in milliseconds: Node's timers know no longer one. */
+const MOST_DELAY = 2 ** 31 - 1;
+
+/** Statuses whose answers have no body (RFC 9110, sections 15.3.5, 15.3.6 and 15.4.5). */
+const WITHOUT_BODY: ReadonlySet<number> = new Set([204, 205, 304]);
+
+/** What a call can get in place of Tigase's answer, each of which rules out the others. */
+const INSTEAD = ['status', 'drop', 'noAnswer', 'success'] as const;
+
+/**
+ * The schema of what is added to the faults; their types come from it. Making it takes milliseconds, which a start
+ * has no room for: it is made with the first fault.
+ */
+export function faultSchema() {
+  const match = z
+    .strictObject({
+      user: values.bareJid.optional(),
+      domain: values.domain.optional(),
+      resource: z.string().min(1, { error: 'it is empty: leave it out to match every resource' }).optional(),
+    })
+    .superRefine((given, ctx) => {
+      for (const issue of misfits(given)) ctx.addIssue({ code: 'custom', ...issue });
+    });
+  const fault = z
+    .strictObject({
+      delayMs: z
+        .union([z.number(), z.tuple([z.number(), z.number()])], { error: noDelay })
+        .refine(isDelay, { error: noDelay })
+        .optional(),
+      status: z
+        .int({ error: noStatus })
+        .min(200, { error: noStatus })
+        .max(599, { error: noStatus })
+        .optional(),
+      body: z
+        .union([z.string(), z.record(z.string(), z.json()), z.array(z.json())], { error: noBody })
+        .optional(),
+      drop: z.literal(true).optional(),
+      noAnswer: z.literal(true).optional(),
+      success: z.literal(false).optional(),
+      applied: z.literal(true).optional(),
+    })
+    .superRefine((given, ctx) => {
+      if (ctx.issues.length > 0) return; // with a key misspelled it would seem to do nothing
+      for (const issue of contradictions(given)) ctx.addIssue({ code: 'custom', ...issue });
+    });
+  return z.strictObject({ match: match.default({}), fault, times: z.int().min(1).optional() });
+}
+
+export type FaultSchema = ReturnType<typeof faultSchema>;
+
+/** What is added to the faults: which calls it concerns, what becomes of them, and how often. */
+export type FaultOption = z.input<FaultSchema>;
+
+/** Which calls a fault concerns: those that fit all that is named, in whatever letter case. */
+export type FaultMatch = Readonly<z.output<FaultSchema>['match']>;
+
+/** What becomes of a call. */
+export type Fault = Readonly<z.output<FaultSchema>['fault']>;
+
+/** Whether a match fits a call for this JID. */
+export function isMatch({ user, domain, resource }: FaultMatch, jid: FullJid): boolean {
+  return isLike(user, bareJid(jid)) && isLike(domain, jid.domain) && isLike(resource, jid.resource);
+}
+
+function isLike(wanted: string | undefined, there: string): boolean {
+  return wanted === undefined || comparable(wanted) === comparable(there);
+}
+
+interface Issue {
+  readonly path: string[];
+  readonly message: string;
+}
+
+function misfits({ user, domain }: FaultMatch): Issue[] {
+  if (user === undefined || domain === undefined) return [];
+  const { domain: own } = partsOf(user);
+  if (isLike(domain, own)) return [];
+  return [{ path: ['domain'], message: `it matches nothing: ${user} is at ${own}, not at ${domain}` }];
+}
+
+function contradictions(fault: Fault): Issue[] {
+  const { delayMs, status, body, applied } = fault;
+  const [effect, ...others] = INSTEAD.filter((name) => fault[name] !== undefined);
+  const issues: Issue[] = others.map((other) => ({
+    path: [other],
+    message: `it contradicts ${effect}: a call gets one of status, drop, noAnswer and success`,
+  }));
+  const add = (path: string[], message: string) => issues.push({ path, message });
+  if (effect === undefined && delayMs === undefined)
+    add([], 'it does nothing: write delayMs, status, drop, noAnswer or success: false');
+  else if (applied && (effect === undefined || effect === 'success'))
+    add(
+      ['applied'],
+      'it goes with status, drop and noAnswer, which keep a change from being made without it',
+    );
+  if (body !== undefined && status === undefined)
+    add(['body'], 'a body goes with a status: write it beside, such as status: 503');
+  if (body !== undefined && status !== undefined && WITHOUT_BODY.has(status))
+    add(['body'], `an answer of status ${status} has no body: leave it out`);
+  return issues;
+}
+
+function isDelay(delay: number | readonly [number, number]): boolean {
+  const [least, most] = typeof delay === 'number' ? [delay, delay] : delay;
+  return 0 <= least && least <= most && most <= MOST_DELAY;
+}
+
+interface Found {
+  readonly input?: unknown;
+}
+
+const noDelay = ({ input }: Found) =>
+  `${JSON.stringify(input)} is no delay: write milliseconds from 0 to ${MOST_DELAY}, or [least, most]`;
+
+const noStatus = ({ input }: Found) =>
+  `${JSON.stringify(input)} is no status of an answer: write a whole number from 200 to 599`;
+
+const noBody = ({ input }: Found) =>
+  `${JSON.stringify(input)} is no body: write a text, or an object or a list, which is sent as JSON`;

@@ -1,0 +1,457 @@
+import { once } from 'node:events';
+import { request as httpRequest } from 'node:http';
+import { connect } from 'node:net';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import {
+  type Emulator,
+  type EmulatorOptions,
+  type Exchange,
+  type FaultOption,
+  startEmulator,
+  UsageError,
+} from '../../emulator/index.js';
+import { createLog } from '../../emulator/log.js';
+import { JSON_TYPE, tested, XML_TYPE } from '../support/requests.js';
+
+const FAULTS = '/_emulator/faults';
+const SEND_JSON = 'Send JSON with Content-Type: application/json';
+const PATH = '/rest/user/test@domain.com/status?api-key=API_KEY';
+
+/** An emulator that listens on a port, and stops with its test. */
+async function listening(options: EmulatorOptions = {}) {
+  const emulator = await startEmulator({ websocketPort: 'off', xmppPort: 'off', ...options });
+  onTestFinished(() => emulator.stop());
+  const exchanges: Exchange[] = [];
+  emulator.onExchange((exchange) => exchanges.push(exchange));
+  return { emulator, exchanges };
+}
+
+/** What comes back over a connection of its own until that is closed, and the connection. */
+function sent({ httpPort = 0 }: Emulator, body = '{"show":"xa"}', times = 1) {
+  const socket = connect(httpPort, '127.0.0.1');
+  const head = `POST ${PATH} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n`;
+  socket.write((head + body).repeat(times));
+  let received = '';
+  socket.on('data', (bytes) => {
+    received += String(bytes);
+  });
+  socket.on('error', () => {});
+  const closed = once(socket, 'close').then(() => received);
+  return { socket, closed, received: () => received };
+}
+
+/** Resolves once something holds, such as that an exchange was told of. */
+async function until(holds: () => boolean): Promise<void> {
+  while (!holds()) await new Promise((resolve) => setTimeout(resolve, 1));
+}
+
+describe('a fault with a status', () => {
+  test('answers in place of Tigase, and leaves the state as it was', async () => {
+    const { emulator, request, post, exchanges } = await tested();
+    const added = await request.post(FAULTS).send({ fault: { status: 503, body: 'Wartung läuft' } });
+    expect(added.status).toBe(201);
+    expect(added.body).toEqual({ id: 'fault-1' });
+    const answer = await post('test@domain.com/status', '{"show":"xa"}');
+    expect(answer.status).toBe(503);
+    expect((answer as unknown as { res: { statusMessage: string } }).res.statusMessage).toBe(
+      'Service Unavailable',
+    );
+    expect(answer.headers['content-type']).toBe('text/plain; charset=utf-8');
+    expect(answer.text).toBe('Wartung läuft');
+    expect(emulator.presence('test@domain.com')).toEqual([]);
+    expect(exchanges.at(-1)).toMatchObject({
+      answer: { status: 503 },
+      change: { user: 'test@domain.com', show: 'xa', success: false },
+      notes: [{ code: 'fault', severity: 'info', text: 'fault-1: the answer is a 503; nothing is changed' }],
+    });
+  });
+
+  test('sends a body that is an object or a list as JSON', async () => {
+    const { emulator, post } = await tested();
+    emulator.faults.add({ fault: { status: 429, body: { retry: [1, null] } }, times: 1 });
+    emulator.faults.add({ fault: { status: 200, body: [] } });
+    const answer = await post('test@domain.com/status', '{}', XML_TYPE);
+    expect(answer.status).toBe(429);
+    expect(answer.headers['content-type']).toBe('application/json');
+    expect(answer.text).toBe('{"retry":[1,null]}');
+    expect((await post('test@domain.com/status', '{}')).text).toBe('[]');
+  });
+
+  test('with applied makes the change all the same', async () => {
+    const { emulator, post, exchanges } = await tested();
+    emulator.faults.add({ fault: { status: 500, applied: true } });
+    const answer = await post('test@domain.com/status', '{"show":"dnd"}');
+    expect([answer.status, answer.text]).toEqual([500, '']);
+    expect(emulator.presence('test@domain.com')).toMatchObject([{ show: 'dnd' }]);
+    expect(exchanges.at(-1)?.change).toMatchObject({ success: true });
+    expect(exchanges.at(-1)?.notes.at(-1)?.text).toBe(
+      'fault-1: the answer is a 500; what was asked for is done all the same',
+    );
+  });
+
+  test.each([200, 204, 304, 205, 599])('%i leaves the connection to the next request', async (status) => {
+    const { emulator } = await listening();
+    emulator.faults.add({ fault: { status }, times: 1 });
+    const { socket, received } = sent(emulator, '{"show":"xa"}', 2);
+    await until(() => received().includes('success'));
+    socket.destroy();
+    const [first = '', second = ''] = received().split(/(?<=\r\n\r\n)(?=HTTP)/);
+    expect(first).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+    expect(first.includes('ength')).toBe(status !== 204 && status !== 304);
+    expect(second).toMatch(/^HTTP\/1.1 200 OK\r\n/);
+  });
+});
+
+describe('a fault with success: false', () => {
+  test.each([
+    ['documented', JSON_TYPE, '{"show":"xa"}'],
+    ['8.3', JSON_TYPE, '{"show":"xa","activity":{"category":"talking"}}'],
+    ['8.3', XML_TYPE, '<command><show>xa</show></command>'],
+    ['8.1', XML_TYPE, '<command><show>xa</show></command>'],
+  ] as const)("answers as %s does where a change fails, %s '%s'", async (release, type, body) => {
+    const untrusted = await tested({ release, trusted: [] });
+    const { emulator, post, exchanges } = await tested({ release });
+    emulator.faults.add({ fault: { success: false } });
+    const answer = await post('test@domain.com/status', body, type);
+    const expected = await untrusted.post('test@domain.com/status', body, type);
+    expect(expected.text).toContain('false');
+    expect([answer.status, answer.text]).toEqual([200, expected.text]);
+    expect(answer.headers['content-type']).toBe(expected.headers['content-type']);
+    expect(emulator.presence('test@domain.com')).toEqual([]);
+    expect(exchanges.at(-1)).toMatchObject({
+      change: { success: false },
+      notes: [{ text: 'fault-1: the answer says success: false; nothing is changed' }],
+    });
+  });
+
+  test('leaves a session that is there as it was', async () => {
+    const { emulator, post } = await tested();
+    await post('test@domain.com/status', '{"show":"xa"}');
+    emulator.faults.add({ fault: { success: false } });
+    await post('test@domain.com/status', '{"available":"false"}');
+    expect(emulator.presence('test@domain.com')).toMatchObject([{ show: 'xa' }]);
+  });
+});
+
+describe('a fault with delayMs', () => {
+  test('holds the answer up, not the change', async () => {
+    const { emulator, exchanges } = await listening();
+    emulator.faults.add({ fault: { delayMs: 200 } });
+    const start = performance.now();
+    const { socket, received } = sent(emulator);
+    await until(() => emulator.presence('test@domain.com').length === 1);
+    expect(performance.now() - start).toBeLessThan(150);
+    expect(received()).toBe('');
+    await until(() => received().includes('"success": true'));
+    socket.destroy();
+    expect(performance.now() - start).toBeGreaterThanOrEqual(199);
+    expect(exchanges[0]?.ms).toBeGreaterThanOrEqual(199);
+    expect(exchanges[0]?.notes).toMatchObject([
+      { text: 'fault-1: the answer waits 200 ms; what was asked for is done all the same' },
+    ]);
+  });
+
+  test('draws the delay between the least and the most', async () => {
+    const { emulator, post, exchanges } = await tested();
+    emulator.faults.add({ fault: { delayMs: [5, 25], status: 500 } });
+    await Promise.all(Array.from({ length: 60 }, () => post('test@domain.com/status', '{}')));
+    const delays = exchanges.map(({ notes }) => Number(/waits (\d+) ms/.exec(notes.at(-1)?.text ?? '')?.[1]));
+    expect(delays).toHaveLength(60);
+    expect(Math.min(...delays)).toBeGreaterThanOrEqual(5);
+    expect(Math.max(...delays)).toBeLessThanOrEqual(25);
+    expect(new Set(delays).size).toBeGreaterThan(3);
+  });
+
+  test('is told of though the client has gone meanwhile', async () => {
+    const { emulator, exchanges } = await listening();
+    emulator.faults.add({ fault: { delayMs: 60 } });
+    const { socket } = sent(emulator);
+    await until(() => emulator.presence('test@domain.com').length === 1);
+    socket.destroy();
+    await until(() => exchanges.length === 1);
+    expect(exchanges[0]?.change).toMatchObject({ success: true });
+  });
+
+  test('does not keep emulator.stop() waiting: the answer is given at once', async () => {
+    const { emulator } = await listening();
+    emulator.faults.add({ fault: { delayMs: 60_000 } });
+    const { closed } = sent(emulator);
+    await until(() => emulator.presence('test@domain.com').length === 1);
+    const start = performance.now();
+    await emulator.stop();
+    expect(performance.now() - start).toBeLessThan(500);
+    expect(await closed).toMatch(/^HTTP\/1.1 200 OK\r\n.*"success": true/s);
+  });
+});
+
+describe('a fault with drop', () => {
+  test.each([
+    [{}, 0],
+    [{ applied: true }, 1],
+  ] as const)('closes the connection without an answer (%j)', async (applied, sessions) => {
+    const { emulator, exchanges } = await listening();
+    emulator.faults.add({ fault: { drop: true, ...applied } });
+    expect(await sent(emulator).closed).toBe('');
+    expect(emulator.presence('test@domain.com')).toHaveLength(sessions);
+    await until(() => exchanges.length === 1);
+    const change = sessions === 0 ? 'nothing is changed' : 'what was asked for is done all the same';
+    expect(exchanges).toMatchObject([
+      {
+        answer: undefined,
+        change: { show: 'xa', success: sessions === 1 },
+        notes: [{ text: `fault-1: the connection is closed without an answer; ${change}` }],
+      },
+    ]);
+  });
+
+  test('is logged as a request without an answer', async () => {
+    const { emulator, exchanges } = await listening();
+    emulator.faults.add({ fault: { drop: true } });
+    await sent(emulator).closed;
+    await until(() => exchanges.length === 1);
+    const lines: string[] = [];
+    for (const exchange of exchanges) {
+      createLog('pretty', (line) => lines.push(line))({ event: 'request', exchange });
+      createLog('json', (line) => lines.push(line))({ event: 'request', exchange });
+    }
+    expect(lines[0]).toMatch(/ → no answer, success: false \([\d.]+ ms\)\n +info fault: fault-1: /);
+    expect(JSON.parse(lines[1] ?? '')).toMatchObject({ status: null, notes: [{ code: 'fault' }] });
+  });
+});
+
+describe('a fault with noAnswer', () => {
+  test('keeps the connection open and silent until the client goes', async () => {
+    const { emulator, exchanges } = await listening();
+    emulator.faults.add({ fault: { noAnswer: true, applied: true }, times: 1 });
+    const { socket, closed, received } = sent(emulator);
+    await until(() => exchanges.length === 1);
+    expect(exchanges).toMatchObject([{ answer: undefined, change: { success: true } }]);
+    expect(emulator.presence('test@domain.com')).toHaveLength(1);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect([received(), socket.closed]).toEqual(['', false]);
+    socket.end();
+    expect(await closed).toBe('');
+  });
+
+  test('does not keep emulator.stop() waiting', async () => {
+    const { emulator, exchanges } = await listening();
+    emulator.faults.add({ fault: { noAnswer: true } });
+    const { closed } = sent(emulator);
+    await until(() => exchanges.length === 1);
+    const start = performance.now();
+    await emulator.stop();
+    expect(performance.now() - start).toBeLessThan(500);
+    expect(await closed).toBe('');
+  });
+});
+
+describe('which fault a call gets', () => {
+  test('the first that matches, in the order added, as often as it says', async () => {
+    const { emulator, request, post } = await tested();
+    emulator.faults.add({ match: { user: 'alice@domain.com' }, fault: { status: 501 } });
+    emulator.faults.add({ match: {}, fault: { status: 502 }, times: 2 });
+    emulator.faults.add({ fault: { status: 503 } });
+    const statuses = async (...users: string[]) => {
+      const found = [];
+      for (const user of users) found.push((await post(`${user}@domain.com/status`, '{}')).status);
+      return found;
+    };
+    expect(await statuses('test', 'alice')).toEqual([502, 501]);
+    expect((await request.get(FAULTS)).body).toEqual([
+      { id: 'fault-1', match: { user: 'alice@domain.com' }, fault: { status: 501 } },
+      { id: 'fault-2', match: {}, fault: { status: 502 }, times: 1 },
+      { id: 'fault-3', match: {}, fault: { status: 503 } },
+    ]);
+    expect(await statuses('alice', 'test', 'test')).toEqual([501, 502, 503]);
+    expect(emulator.faults.list().map(({ id }) => id)).toEqual(['fault-1', 'fault-3']);
+  });
+
+  test.each([
+    [{ user: 'TEST@Domain.com' }, ['test@domain.com/status', 'Test@domain.COM/status/a']],
+    [{ domain: 'Example.org' }, ['test@example.org/status']],
+    [{ resource: 'Tigase-External' }, ['test@domain.com/status', 'test@example.org/status']],
+    [{ user: 'test@domain.com', resource: 'a' }, ['Test@domain.COM/status/a']],
+    [{ user: 'test@domain.com', domain: 'DOMAIN.com', resource: 'b' }, []],
+  ])('%j: as JIDs are compared', async (match, hit) => {
+    const { emulator, post } = await tested({ domains: ['domain.com', 'example.org'] });
+    emulator.faults.add({ match, fault: { status: 503 } });
+    const calls = [
+      'test@domain.com/status',
+      'Test@domain.COM/status/a',
+      'test@example.org/status',
+      'tes@domain.com/status/ab',
+    ];
+    const found = [];
+    for (const call of calls) if ((await post(call, '{}')).status === 503) found.push(call);
+    expect(found).toEqual(hit);
+  });
+
+  test('none where the request has no API key, or is no call of the status endpoint', async () => {
+    const { emulator, request } = await tested();
+    emulator.faults.add({ fault: { status: 503 }, times: 1 });
+    expect((await request.post('/rest/user/test@domain.com/status').send({})).status).toBe(403);
+    expect((await request.get('/rest/user/test@domain.com?api-key=API_KEY')).status).toBe(200);
+    expect(emulator.faults.list()).toMatchObject([{ times: 1 }]);
+  });
+
+  test('none after all are removed', async () => {
+    const { emulator, request, post } = await tested();
+    for (const status of [501, 502, 503]) emulator.faults.add({ fault: { status } });
+    expect((await request.delete(`${FAULTS}/fault-1`)).status).toBe(204);
+    expect((await post('test@domain.com/status', '{}')).status).toBe(502);
+    const again = await request.delete(`${FAULTS}/fault-1`);
+    expect(again.headers['content-type']).toBe('application/problem+json');
+    expect(JSON.parse(again.text)).toEqual({
+      title: 'There is no fault "fault-1"',
+      status: 404,
+      detail: 'There are fault-2, fault-3',
+      instance: `${FAULTS}/fault-1`,
+    });
+    expect(emulator.faults.remove('fault-2')).toBe(true);
+    expect(emulator.faults.remove('fault-2')).toBe(false);
+    expect((await post('test@domain.com/status', '{}')).status).toBe(503);
+    expect((await request.delete(FAULTS)).status).toBe(204);
+    expect((await request.get(FAULTS)).body).toEqual([]);
+    expect((await post('test@domain.com/status', '{}')).status).toBe(200);
+  });
+
+  test('one that a list shows can not be changed through it', async () => {
+    const { emulator } = await tested();
+    emulator.faults.add({ match: { user: 'test@domain.com' }, fault: { status: 503, body: { a: 1 } } });
+    const [shown] = emulator.faults.list();
+    Object.assign(shown?.match ?? {}, { user: 'alice@domain.com' });
+    Object.assign(shown?.fault.body ?? {}, { a: 2 });
+    expect(emulator.faults.list()).toMatchObject([
+      { match: { user: 'test@domain.com' }, fault: { body: { a: 1 } } },
+    ]);
+  });
+});
+
+describe('a fault that is wrong', () => {
+  test.each<[given: unknown, message: string]>([
+    [{ fault: {} }, 'fault: it does nothing: write delayMs, status, drop, noAnswer or success: false'],
+    [
+      { fault: { applied: true } },
+      'fault: it does nothing: write delayMs, status, drop, noAnswer or success: false',
+    ],
+    [{}, 'fault: fault is missing: expected keys with values, such as { key: value }'],
+    [[], 'found [], expected keys with values, such as { key: value }'],
+    [null, 'found null, expected keys with values, such as { key: value }'],
+    [
+      { falt: { status: 503 } },
+      'fault: fault is missing: expected keys with values, such as { key: value }\nfalt: unknown key falt: did you mean fault?',
+    ],
+    [{ fault: { stauts: 503 } }, 'fault.stauts: unknown key stauts: did you mean status?'],
+    [
+      { match: { users: 'a@b' }, fault: { drop: true } },
+      'match.users: unknown key users: did you mean user?',
+    ],
+    [
+      { fault: { presence: 'drop' } },
+      'fault.presence: unknown key presence: there are delayMs, status, body, drop, noAnswer, success, applied',
+    ],
+    [
+      { match: { user: 'domain.com' }, fault: { drop: true } },
+      'match.user: "domain.com" is no bare JID: write local@domain, such as test@domain.com',
+    ],
+    [
+      { match: { user: 'test@domain.com/a' }, fault: { drop: true } },
+      'match.user: "test@domain.com/a" is no bare JID: write local@domain, such as test@domain.com',
+    ],
+    [
+      { match: { user: 'test@domain.com', domain: 'example.org' }, fault: { drop: true } },
+      'match.domain: it matches nothing: test@domain.com is at domain.com, not at example.org',
+    ],
+    [
+      { match: { resource: '' }, fault: { drop: true } },
+      'match.resource: it is empty: leave it out to match every resource',
+    ],
+    ...[-1, [3, 2], [-1, 2], [1], '5', 2 ** 31].map((delayMs): [unknown, string] => [
+      { fault: { delayMs } },
+      `fault.delayMs: ${JSON.stringify(delayMs)} is no delay: write milliseconds from 0 to 2147483647, or [least, most]`,
+    ]),
+    ...[199, 600, 503.5, '503'].map((status): [unknown, string] => [
+      { fault: { status } },
+      `fault.status: ${JSON.stringify(status)} is no status of an answer: write a whole number from 200 to 599`,
+    ]),
+    [
+      { fault: { status: 503, body: 5 } },
+      'fault.body: 5 is no body: write a text, or an object or a list, which is sent as JSON',
+    ],
+    [
+      { fault: { drop: true, body: 'a' } },
+      'fault.body: a body goes with a status: write it beside, such as status: 503',
+    ],
+    [{ fault: { status: 204, body: 'a' } }, 'fault.body: an answer of status 204 has no body: leave it out'],
+    [
+      { fault: { drop: true, noAnswer: true } },
+      'fault.noAnswer: it contradicts drop: a call gets one of status, drop, noAnswer and success',
+    ],
+    [
+      { fault: { drop: true, status: 503 } },
+      'fault.drop: it contradicts status: a call gets one of status, drop, noAnswer and success',
+    ],
+    [
+      { fault: { success: false, status: 503 } },
+      'fault.success: it contradicts status: a call gets one of status, drop, noAnswer and success',
+    ],
+    ...[{ success: false }, { delayMs: 5 }].map((fault): [unknown, string] => [
+      { fault: { ...fault, applied: true } },
+      'fault.applied: it goes with status, drop and noAnswer, which keep a change from being made without it',
+    ]),
+    [{ fault: { success: true } }, 'fault.success: found true, expected false'],
+    [{ fault: { drop: 1 } }, 'fault.drop: found 1, expected true'],
+    [{ fault: { drop: true }, times: 0 }, 'times: found 0, expected number to be >=1'],
+    [{ fault: { drop: true }, times: 1.5 }, 'times: found 1.5, expected a whole number'],
+  ])('%j is refused', async (given, message) => {
+    const { emulator, request } = await tested();
+    expect(() => emulator.faults.add(given as FaultOption)).toThrow(new UsageError(message));
+    const answer = await request.post(FAULTS).set('Content-Type', JSON_TYPE).send(JSON.stringify(given));
+    expect(answer.headers['content-type']).toBe('application/problem+json');
+    expect(JSON.parse(answer.text)).toEqual({
+      title: 'The fault is wrong',
+      status: 400,
+      detail: message,
+      instance: FAULTS,
+    });
+    expect(emulator.faults.list()).toEqual([]);
+  });
+
+  test.each([
+    ['text', 400, 'text/plain', '{"fault":{"drop":true}}', 'The Content-Type is text/plain', SEND_JSON],
+    ['broken JSON', 400, JSON_TYPE, '{"fault":', 'The body is no application/json', "It can't be read: "],
+    ['a prototype', 400, JSON_TYPE, '{"__proto__":{}}', 'The body is no application/json', 'forbidden'],
+    ['nothing', 400, JSON_TYPE, '', 'There is no body', SEND_JSON],
+    [
+      'too much',
+      413,
+      JSON_TYPE,
+      `"${'x'.repeat(64 * 1024)}"`,
+      'The body is too large',
+      'at most 65536 bytes',
+    ],
+  ])('a body of %s is a %i', async (_, status, type, body, title, detail) => {
+    const { emulator, request } = await tested();
+    const answer = await request.post(FAULTS).set('Content-Type', type).send(body);
+    expect([answer.status, answer.headers['content-type']]).toEqual([status, 'application/problem+json']);
+    expect(JSON.parse(answer.text)).toMatchObject({ title, status, detail: expect.stringContaining(detail) });
+    expect(emulator.faults.list()).toEqual([]);
+  });
+
+  test('a body that never ends is cut off once it is too large', async () => {
+    const { emulator } = await listening();
+    const request = httpRequest({
+      port: emulator.httpPort,
+      host: '127.0.0.1',
+      path: FAULTS,
+      method: 'POST',
+      headers: { 'Content-Type': JSON_TYPE },
+    });
+    request.on('error', () => {});
+    request.write('x'.repeat(100_000));
+    const [answer] = await once(request, 'response');
+    expect(answer.statusCode).toBe(413);
+    request.destroy();
+    await emulator.stop();
+  });
+});
