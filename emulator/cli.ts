@@ -3,13 +3,15 @@ import { Command, CommanderError, Option } from 'commander';
 import packageJson from '../package.json' with { type: 'json' };
 import { complain } from './complaint.js';
 import { start } from './start.js';
-import { startOptions } from './start-options.js';
+import { runOptions } from './scenario/run/run-options.js';
+import { type CommandOption, startOptions } from './start-options.js';
 import type { Flags } from './start-settings.js';
 import { UsageError } from './usage-error.js';
 
 /** What the command exits with. */
 const OK = 0;
 const USAGE = 2;
+const UNREACHABLE = 3;
 
 const program = new Command('tigase-emulator')
   .description('A Tigase for tests: the HTTP API, exact to the byte, from one command.')
@@ -19,12 +21,7 @@ const program = new Command('tigase-emulator')
   .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'tigase-emulator: ')) });
 
 const startCommand = program.command('start').description('serve until stopped').exitOverride();
-for (const { name, argument, help } of startOptions) {
-  const flag = `--${name}${argument === undefined ? '' : ` <${argument.label}>`}`;
-  const option = new Option(flag, help);
-  if (argument?.list === true) option.argParser((value: string, before: string[] = []) => [...before, value]);
-  startCommand.addOption(option);
-}
+addOptions(startCommand, startOptions);
 startCommand.addHelpText(
   'after',
   `
@@ -40,16 +37,55 @@ Examples:
 );
 startCommand.action((flags: Flags) => start(dashed(flags)));
 
+const runCommand = program
+  .command('run')
+  .argument('<stories...>', 'files, folders or patterns')
+  .description('play scenarios and recordings')
+  .exitOverride();
+addOptions(runCommand, runOptions);
+runCommand.addHelpText(
+  'after',
+  `
+Examples:
+  tigase-emulator run scenarios
+  tigase-emulator run scenarios --tags "smoke and not slow" --reporter junit=report.xml
+  tigase-emulator run scenarios --target http://tigase.test:8080 --api-key KEY
+`,
+);
+runCommand.action(async (stories: string[], flags: Flags) => {
+  const { run } = await import('./scenario/run/run.js');
+  await run(stories, dashed(flags));
+});
+
+program
+  .command('check')
+  .argument('<stories...>', 'files, folders or patterns')
+  .description('check scenario files without playing them')
+  .exitOverride()
+  .action(async (stories: string[]) => {
+    const { check } = await import('./scenario/run/check.js');
+    await check(stories);
+  });
+
 program
   .command('schema')
-  .argument('<of>', 'config')
+  .argument('<of>', 'config or scenario')
   .description('print a JSON Schema for editors')
   .exitOverride()
   .action(async (of: string) => {
-    if (of !== 'config') throw new UsageError(`schema ${of}: there is a schema of: config`);
-    const { configJsonSchema } = await import('./options.js');
-    process.stdout.write(`${JSON.stringify(configJsonSchema(), null, 2)}\n`);
+    const { schemaOf } = await import('./schema.js');
+    process.stdout.write(`${JSON.stringify(schemaOf(of), null, 2)}\n`);
   });
+
+function addOptions(command: Command, options: readonly CommandOption[]): void {
+  for (const { name, argument, help } of options) {
+    const flag = `--${name}${argument === undefined ? '' : ` <${argument.label}>`}`;
+    const option = new Option(flag, help);
+    if (argument?.list === true)
+      option.argParser((value: string, before: string[] = []) => [...before, value]);
+    command.addOption(option);
+  }
+}
 
 /** Commander names options in camel case; everywhere else they have their own names. */
 function dashed(flags: Flags): Flags {
@@ -67,6 +103,11 @@ function wantsJson(args: readonly string[], environment: NodeJS.ProcessEnv): boo
   return args.includes('--log=json') || environment.TIGASE_EMULATOR_LOG === 'json';
 }
 
+/** Known by its code, since its class is only loaded with what throws it. */
+function isTargetError(failure: unknown): failure is Error {
+  return failure instanceof Error && 'code' in failure && failure.code === 'TARGET';
+}
+
 try {
   await program.parseAsync();
 } catch (failure) {
@@ -74,5 +115,8 @@ try {
   else if (failure instanceof UsageError) {
     complain(failure.message, wantsJson(process.argv, process.env));
     process.exitCode = USAGE;
+  } else if (isTargetError(failure)) {
+    complain(failure.message, false);
+    process.exitCode = UNREACHABLE;
   } else throw failure;
 }

@@ -1,12 +1,16 @@
 import type { EmulatorOptions } from './options.js';
 
-/** An option of `start`, from which its flag, its environment variable and its config key come. */
-export interface StartOption {
+/** An option of a command, from which its flag and its environment variable come. */
+export interface CommandOption {
   /** Its name on the command line; in the environment `TIGASE_EMULATOR_` and this in capitals. */
   readonly name: string;
   /** What its value is called in the help, and whether it may be given several times; a switch has none. */
   readonly argument?: { readonly label: string; readonly list?: true };
   readonly help: string;
+}
+
+/** An option of `start`, which also has a config key. */
+export interface StartOption extends CommandOption {
   /** Where it goes in the options, and what its text or texts mean there. */
   readonly key?: keyof EmulatorOptions;
   readonly read?: (value: string) => unknown;
@@ -93,6 +97,6 @@ export const startOptions: readonly StartOption[] = [
 export const PREFIX = 'TIGASE_EMULATOR_';
 
 /** The variable of the environment that says the same. */
-export function variableOf({ name }: StartOption): string {
+export function variableOf({ name }: Pick<CommandOption, 'name'>): string {
   return `${PREFIX}${name.toUpperCase().replaceAll('-', '_')}`;
 }

@@ -1,15 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { parse } from 'yaml';
-import type { WireRequest, WireResponse } from './wire.js';
+import { readRecording } from '../../emulator/scenario/recordings/read.js';
+import type { RecordedSequence } from '../../emulator/scenario/recordings/recording.js';
 
 const FOLDER = new URL('../../fixtures/http/', import.meta.url);
-
-/** Exchanges that share state, as fixtures/README.md describes them. */
-export interface RecordedSequence {
-  readonly name: string;
-  readonly servers: readonly string[];
-  readonly exchanges: readonly { readonly request: WireRequest; readonly response: WireResponse }[];
-}
 
 export interface RecordedGroup {
   readonly name: string;
@@ -18,8 +11,9 @@ export interface RecordedGroup {
 
 /** Every group of recordings. */
 export function recordedGroups(): RecordedGroup[] {
-  return readdirSync(FOLDER).map((file) => ({
-    name: file.replace('.yaml', ''),
-    sequences: parse(readFileSync(new URL(file, FOLDER), 'utf8')) as RecordedSequence[],
-  }));
+  return readdirSync(FOLDER).map((file) => {
+    const read = readRecording(file, readFileSync(new URL(file, FOLDER), 'utf8'));
+    if ('problems' in read) throw new Error(JSON.stringify(read.problems, null, 2));
+    return { name: file.replace('.yaml', ''), sequences: read.sequences };
+  });
 }

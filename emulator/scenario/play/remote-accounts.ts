@@ -1,0 +1,73 @@
+import { randomBytes } from 'node:crypto';
+import type { RemoteSettings } from '../run/run-settings.js';
+import type { HttpClient } from './http-exchange.js';
+
+/** How long a call that makes or removes something may take, in milliseconds. */
+const CALL = 10_000;
+
+export interface RemoteAccount {
+  /** The bare JID. */
+  readonly jid: string;
+  readonly password: string;
+}
+
+/** The accounts of one scenario on a server: made with Tigase's own calls, under names that nobody else has. */
+export class RemoteAccounts {
+  private readonly made: RemoteAccount[] = [];
+
+  constructor(
+    readonly settings: RemoteSettings,
+    private readonly http: HttpClient,
+    readonly names: { readonly domain: string; readonly mark: string },
+  ) {}
+
+  /** @throws where the server does not make it */
+  async make(name: string): Promise<RemoteAccount> {
+    const { domain, mark } = this.names;
+    const account = {
+      jid: `${name.toLowerCase()}-${mark}@${domain}`,
+      password: randomBytes(9).toString('hex'),
+    };
+    const problem = await this.call('PUT', `/rest/user/${account.jid}`, { user: { password: account.password } });
+    if (problem !== undefined) throw new Error(`the account ${account.jid} can't be made: ${problem}`);
+    this.made.push(account);
+    return account;
+  }
+
+  /** Removes every account; what could not be, in a sentence each. */
+  async removeAll(): Promise<string[]> {
+    const problems: string[] = [];
+    for (const { jid } of this.made.splice(0)) {
+      const problem = await this.call('DELETE', `/rest/user/${jid}`, undefined);
+      if (problem !== undefined) problems.push(`the account ${jid} can't be removed: ${problem}`);
+    }
+    return problems;
+  }
+
+  /** Calls the HTTP API; why that failed, `undefined` where it did not. */
+  async call(method: string, path: string, body: object | undefined): Promise<string | undefined> {
+    const { url, apiKey, auth } = this.settings;
+    const exchanged = await this.http.exchange({
+      method,
+      url: `${url}${path}?api-key=${encodeURIComponent(apiKey)}`,
+      headers: [
+        ...(body === undefined ? [] : ([['Content-Type', 'application/json']] as const)),
+        ...(auth === undefined
+          ? []
+          : ([['Authorization', `Basic ${Buffer.from(auth).toString('base64')}`]] as const)),
+      ],
+      body: body === undefined ? undefined : JSON.stringify(body),
+      ms: CALL,
+    });
+    if ('problem' in exchanged) return exchanged.problem;
+    const { status, reason } = exchanged.answer;
+    if (status === 200) return undefined;
+    const remedy = REMEDIES[status];
+    return `${method} was answered with ${status} ${reason}${remedy === undefined ? '' : ` (${remedy})`}`;
+  }
+}
+
+const REMEDIES: { readonly [status: number]: string } = {
+  401: 'say who an admin is with --auth USER:PASSWORD',
+  403: 'say a key that opens it with --api-key KEY',
+};

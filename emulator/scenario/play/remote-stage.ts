@@ -1,0 +1,87 @@
+import type { Note } from '../../note.js';
+import type { Scenario } from '../scenario.js';
+import { actionsOf } from '../format/references.js';
+import type { HttpClient } from './http-exchange.js';
+import type { RemoteAccount, RemoteAccounts } from './remote-accounts.js';
+import { makeContacts } from './remote-contacts.js';
+import { RemoteEmulator } from './remote-emulator.js';
+import type { RemoteTarget } from './remote-target.js';
+import type { EmulatorStage, Stage, Wire, WireListener } from './stage.js';
+
+/** A stage on a server that others use too: everything on it bears a name of its own, and is removed in the end. */
+export class RemoteStage implements Stage {
+  readonly url: string;
+  readonly domain: string;
+  readonly apiKey: string;
+  readonly credentials: string | undefined;
+  /** Paths of external sessions that requests may have left. */
+  private readonly statuses = new Set<string>();
+
+  private constructor(
+    private readonly accounts: RemoteAccounts,
+    private readonly byName: ReadonlyMap<string, RemoteAccount>,
+    readonly release: string | undefined,
+    readonly emulator: (EmulatorStage & { readonly close: () => Promise<void> }) | undefined,
+  ) {
+    const { url, apiKey, auth } = accounts.settings;
+    this.url = url;
+    this.domain = accounts.names.domain;
+    this.apiKey = apiKey;
+    this.credentials = auth;
+  }
+
+  static async open(
+    { given, steps, finally: last }: Scenario,
+    accounts: RemoteAccounts,
+    target: RemoteTarget,
+    http: HttpClient,
+  ): Promise<RemoteStage> {
+    const isNeeded = given.contacts.length > 0 || actionsOf([...steps, ...last]).some((action) => 'client' in action);
+    try {
+      const byName = new Map<string, RemoteAccount>();
+      for (const name of given.accounts) byName.set(name, await accounts.make(name));
+      const emulator = target.kind === 'emulator' ? new RemoteEmulator(accounts, byName, http) : undefined;
+      const stage = new RemoteStage(accounts, byName, target.release, emulator);
+      if (isNeeded) await makeContacts(given.contacts, stage);
+      return stage;
+    } catch (failure) {
+      await accounts.removeAll();
+      throw failure;
+    }
+  }
+
+  get secrets(): readonly string[] {
+    const auth = this.credentials?.replace(/^[^:]*:/, '');
+    const passwords = Array.from(this.byName.values(), ({ password }) => password);
+    return [this.apiKey, ...passwords, ...(auth === undefined ? [] : [auth])];
+  }
+
+  jidOf(account: string): string {
+    return this.byName.get(account)?.jid ?? `${account}@${this.domain}`;
+  }
+
+  async connect(account: string, resource: string | undefined, listener: WireListener): Promise<Wire> {
+    const there = this.byName.get(account);
+    if (there === undefined) throw new Error(`there is no account ${account}`);
+    const { connectXmppJs } = await import('./xmpp-js-wire.js');
+    return connectXmppJs({ service: this.accounts.settings.websocket, ...there, resource }, listener);
+  }
+
+  watch(method: string, target: string): () => readonly Note[] {
+    const [path = ''] = target.split('?', 1);
+    if (method === 'POST' && /^\/rest\/user\/[^/]+\/status/.test(path) && this.isOwn(path)) this.statuses.add(path);
+    return () => [];
+  }
+
+  /** Takes off what statuses were set, then the accounts; nothing else was made. */
+  async close(): Promise<readonly string[]> {
+    await this.emulator?.close();
+    for (const path of this.statuses) await this.accounts.call('POST', path, { available: 'false' });
+    return this.accounts.removeAll();
+  }
+
+  private isOwn(path: string): boolean {
+    const decoded = path.replace(/%40/gi, '@').toLowerCase();
+    return Array.from(this.byName.values()).some(({ jid }) => decoded.startsWith(`/rest/user/${jid}/`));
+  }
+}

@@ -1,0 +1,91 @@
+import { randomBytes } from 'node:crypto';
+import { parseJid } from '../../jid.js';
+import type { ReleaseName } from '../../release.js';
+import type { RemoteSettings } from '../run/run-settings.js';
+import type { Scenario } from '../scenario.js';
+import { actionsOf } from '../format/references.js';
+import { RemoteAccounts } from './remote-accounts.js';
+import { HttpClient } from './http-exchange.js';
+import { RemoteStage } from './remote-stage.js';
+import { type Stage, type Target, TargetError } from './stage.js';
+
+/** The domain of a target that does not tell. */
+const DOMAIN = 'domain.com';
+
+/** How long the target's first answer may take, in milliseconds. */
+const FIRST_ANSWER = 10_000;
+
+/** A server in another process: a real Tigase or an emulator. It keeps nothing of the run. */
+export class RemoteTarget implements Target {
+  /** Part of the names of all that this run makes. */
+  private readonly mark = randomBytes(3).toString('hex');
+  private opened = 0;
+
+  private constructor(
+    private readonly settings: RemoteSettings,
+    private readonly http: HttpClient,
+    readonly kind: 'emulator' | 'server',
+    readonly release: string | undefined,
+    private readonly domain: string,
+  ) {}
+
+  /** @throws {TargetError} where it can't be reached */
+  static async reach(settings: RemoteSettings, named: ReleaseName | undefined): Promise<RemoteTarget> {
+    const http = new HttpClient();
+    const get = async (path: string) => {
+      const url = `${settings.url}/_emulator${path}`;
+      const exchanged = await http.exchange({ method: 'GET', url, headers: [], body: undefined, ms: FIRST_ANSWER });
+      if ('problem' in exchanged)
+        throw new TargetError(`--target ${settings.url} can't be reached: ${exchanged.problem}`);
+      return exchanged.answer.status === 200 ? parsed(exchanged.answer.body) : undefined;
+    };
+    try {
+      const health = (await get('/health')) as { readonly release?: string } | undefined;
+      const state = health === undefined ? undefined : ((await get('/state')) as { readonly domains?: string[] });
+      const kind = health === undefined ? 'server' : 'emulator';
+      const admin = settings.auth?.replace(/:.*$/s, '');
+      const domain = (admin === undefined ? undefined : parseJid(admin)?.domain) ?? state?.domains?.[0] ?? DOMAIN;
+      return new RemoteTarget(settings, http, kind, named ?? health?.release, domain);
+    } catch (failure) {
+      http.close();
+      throw failure;
+    }
+  }
+
+  get url(): string {
+    return this.settings.url;
+  }
+
+  refusal(scenario: Scenario): string | undefined {
+    const { releases, release, given, steps } = scenario;
+    if (Object.keys(given.emulator).length > 0)
+      return 'it needs an emulator configured for it, as only the embedded one is';
+    const faulty = actionsOf(steps).some(({ verb }) => verb === 'misbehaves');
+    if (faulty && this.kind === 'server') return 'a real server does not misbehave on request';
+    const wanted = release === undefined ? releases : [release];
+    if (wanted === undefined || wanted.some((name) => name === this.release)) return undefined;
+    const known = this.release === undefined ? 'not known: say it with --release' : this.release;
+    return `it is about ${wanted.join(', ')}, and the target's release is ${known}`;
+  }
+
+  async open(scenario: Scenario): Promise<Stage> {
+    this.opened += 1;
+    const accounts = new RemoteAccounts(this.settings, this.http, {
+      domain: this.domain,
+      mark: `${this.mark}-${this.opened}`,
+    });
+    return RemoteStage.open(scenario, accounts, this, this.http);
+  }
+
+  async close(): Promise<void> {
+    this.http.close();
+  }
+}
+
+function parsed(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+}

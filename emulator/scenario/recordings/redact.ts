@@ -1,0 +1,62 @@
+/**
+ * Takes API keys and passwords out of what is shown. A secret's name is that of the shell variable which stands for
+ * it in a command.
+ */
+export type SecretName = 'API_KEY' | 'AUTHORIZATION' | 'PASSWORD';
+
+/** What is written in place of a secret. */
+export type Replacement = (secret: SecretName, value: string) => string;
+
+const ELLIPSIS: Replacement = () => '…';
+
+/** A request's path without the API key of its query. */
+export function redactedPath(path: string, replace: Replacement = ELLIPSIS): string {
+  return path.replace(
+    /([?&]api-key=)([^&#]*)/gi,
+    (_, before: string, key: string) => before + replace('API_KEY', key),
+  );
+}
+
+/** A header's value; of an API key nothing is left, of credentials their scheme. */
+export function redactedHeader(name: string, value: string, replace: Replacement = ELLIPSIS): string {
+  if (/^(?:x-)?api-key$/i.test(name)) return replace('API_KEY', value);
+  if (!/^(?:proxy-)?authorization$/i.test(name)) return value;
+  const [, scheme = '', credentials = value] = /^((?:Basic|Bearer|Digest) )(.*)$/is.exec(value) ?? [];
+  return scheme + replace('AUTHORIZATION', credentials);
+}
+
+/** A body, or another text that a server or a client sent. */
+export function redactedText(text: string, replace: Replacement = ELLIPSIS): string {
+  return withoutSecrets(text, IN_BODIES, replace);
+}
+
+/** A line of a file of recordings, as long as before, so that columns stay where they are. */
+export function redactedLine(line: string): string {
+  return withoutSecrets(line, [...IN_BODIES, ...IN_FILES], (_, value) => '…'.repeat(value.length));
+}
+
+/** Each pattern has what stands before a secret, and the secret. */
+type Patterns = readonly (readonly [SecretName, RegExp])[];
+
+function withoutSecrets(text: string, patterns: Patterns, replace: Replacement): string {
+  return patterns.reduce(
+    (left, [name, pattern]) =>
+      left.replace(pattern, (_, before: string, secret: string) => before + replace(name, secret)),
+    text,
+  );
+}
+
+const IN_BODIES: Patterns = [
+  ['PASSWORD', /("password"\s*:\s*")([^"\\]*(?:\\.[^"\\]*)*)/gis],
+  ['PASSWORD', /("password"\s*:\s*)(?!null|true|false)([^\s"{[,}\]]+)/gi],
+  ['PASSWORD', /(<password(?:\s[^>]*)?>)([^<]+)/gi],
+  ['PASSWORD', /((?<![\w-])password=)([^&#\s"'<>\\]+)/gi],
+  ['API_KEY', /((?<![\w-])api-key=)([^&#\s"'<>\\]+)/gi],
+];
+
+/** Besides: JSON inside a text of JSON, where a quote of the password itself is `\\\"`; and lists of headers. */
+const IN_FILES: Patterns = [
+  ['PASSWORD', /(\\"password\\"\s*:\s*\\")([^"\\]*(?:(?:\\\\(?:\\["\\]|[^"\\])|\\[^"\\])[^"\\]*)*)/gi],
+  ['PASSWORD', /(\\"password\\"\s*:\s*)(?!null|true|false)([^\s"\\{[,}\]]+)/gi],
+  ['AUTHORIZATION', /(["'[]\s*(?:(?:x-)?api-key|(?:proxy-)?authorization)["']?\s*,\s*["']?)([^"'\]]+)/gi],
+];

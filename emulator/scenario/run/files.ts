@@ -1,0 +1,77 @@
+import { readFileSync, statSync } from 'node:fs';
+import { join, normalize } from 'node:path';
+import { glob, isDynamicPattern } from 'tinyglobby';
+import { UsageError } from '../../usage-error.js';
+import { MAX_SCENARIO } from '../format/load-scenario.js';
+import { isRecording } from '../recordings/read.js';
+
+/** A file that holds scenarios or recordings. */
+export interface StoryFile {
+  /** As it is named in reports: as on the command line, or from there on. */
+  readonly file: string;
+  readonly text: string;
+  readonly kind: 'scenarios' | 'recordings';
+}
+
+/** The largest file of recordings, in bytes. */
+const MAX_RECORDING = 64 * 1024 ** 2;
+
+const EXTENSIONS = /\.(?:ya?ml|json)$/i;
+
+/**
+ * The files that are named: each itself, all in a folder, all that a pattern fits; each once, in this order.
+ *
+ * @throws {UsageError} with all that is wrong, a line each
+ */
+export async function storyFiles(named: readonly string[]): Promise<StoryFile[]> {
+  const problems: string[] = [];
+  const files = new Map<string, StoryFile>();
+  for (const name of named) {
+    try {
+      for (const [path, isNamed] of await pathsOf(name)) {
+        if (files.has(path)) continue;
+        const file = readStory(path, isNamed);
+        if (file !== undefined) files.set(path, file);
+      }
+    } catch (failure) {
+      if (!(failure instanceof UsageError)) throw failure;
+      problems.push(failure.message);
+    }
+  }
+  if (problems.length > 0) throw new UsageError(problems.join('\n'));
+  return Array.from(files.values());
+}
+
+/** The paths that a name stands for, and whether each was named itself. */
+async function pathsOf(name: string): Promise<(readonly [path: string, isNamed: boolean])[]> {
+  const stats = statSync(name, { throwIfNoEntry: false });
+  if (stats?.isFile() === true) return [[normalize(name), true]];
+  if (stats === undefined && !isDynamicPattern(name)) throw new UsageError(`${name}: there is no such file or folder`);
+  const pattern = stats?.isDirectory() === true ? '**/*.{yaml,yml,json}' : name.replaceAll('\\', '/');
+  const found = await glob(pattern, { cwd: stats === undefined ? '.' : name, expandDirectories: false });
+  if (found.length === 0) throw new UsageError(`${name}: no file fits`);
+  const inOrder = found.sort((one, other) => (one < other ? -1 : 1));
+  return inOrder.map((path) => [stats === undefined ? normalize(path) : join(name, path), false] as const);
+}
+
+/** A file that was only found is passed over where it is of another kind; one that was named is a mistake. */
+function readStory(file: string, isNamed: boolean): StoryFile | undefined {
+  const otherKind = (what: string): undefined => {
+    if (isNamed) throw new UsageError(`${file}: ${what}; scenarios and recordings are YAML or JSON`);
+    return undefined;
+  };
+  if (!EXTENSIONS.test(file)) return otherKind('its name ends otherwise than .yaml, .yml or .json');
+  const { size } = statSync(file);
+  if (size > MAX_RECORDING) throw tooLarge(file, size, MAX_RECORDING);
+  const bytes = readFileSync(file);
+  if (bytes.includes(0)) return otherKind('it is no text');
+  const text = bytes.toString('utf8');
+  if (isRecording(file, text)) return { file, text, kind: 'recordings' };
+  if (!isNamed && /\.json$/i.test(file) && !/^\s*\{[\s\S]*"steps"\s*:\s*\[/.test(text)) return undefined;
+  if (size > MAX_SCENARIO) throw tooLarge(file, size, MAX_SCENARIO);
+  return { file, text, kind: 'scenarios' };
+}
+
+function tooLarge(file: string, size: number, most: number): UsageError {
+  return new UsageError(`${file}: it has ${size} bytes, and at most ${most} are read`);
+}

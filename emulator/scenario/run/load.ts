@@ -1,0 +1,54 @@
+import type { ReleaseName } from '../../release.js';
+import { loadScenarios } from '../format/load-scenario.js';
+import type { Problem } from '../format/source.js';
+import { excerpt, placeName } from '../place.js';
+import { type RecordingJob, recordingJobs } from '../recordings/configurations.js';
+import { readRecording } from '../recordings/read.js';
+import type { Scenario } from '../scenario.js';
+import type { StoryFile } from './files.js';
+
+/** What is played as one: a scenario, or recordings that share a server. */
+export type Play =
+  | { readonly kind: 'scenario'; readonly scenario: Scenario; readonly files: ReadonlySet<string> }
+  | { readonly kind: 'recordings'; readonly job: RecordingJob };
+
+export interface LoadedPlays {
+  readonly plays: readonly Play[];
+  readonly problems: readonly Problem[];
+}
+
+/** Reads files, and finds all mistakes in all of them before anything is played. */
+export function loadPlays(files: readonly StoryFile[], release: ReleaseName | undefined): LoadedPlays {
+  const plays: Play[] = [];
+  const problems: Problem[] = [];
+  for (const { file, text, kind } of files) {
+    if (kind === 'recordings') {
+      const recording = readRecording(file, text);
+      if ('problems' in recording) problems.push(...recording.problems);
+      else for (const job of recordingJobs(recording, { release })) plays.push({ kind: 'recordings', job });
+    } else {
+      const loaded = loadScenarios(file, text);
+      problems.push(...loaded.problems);
+      const related = new Set([file, ...loaded.files]);
+      for (const scenario of loaded.scenarios) plays.push({ kind: 'scenario', scenario, files: related });
+    }
+  }
+  return { plays, problems: unique(problems) };
+}
+
+/** A mistake in a part is told once, whoever plays it. */
+function unique(problems: readonly Problem[]): Problem[] {
+  return Array.from(new Map(problems.map((problem) => [toldProblem(problem), problem])).values());
+}
+
+function toldProblem({ place, message }: Problem): string {
+  return `${placeName(place)}: ${message}\n${excerpt(place)}\n`;
+}
+
+/** All mistakes, each with its place, its line and a caret. */
+export function toldProblems(problems: readonly Problem[]): string {
+  const files = new Set(problems.map(({ place }) => place.file)).size;
+  const count = `${problems.length} ${problems.length === 1 ? 'mistake' : 'mistakes'}`;
+  const where = `${files} ${files === 1 ? 'file' : 'files'}`;
+  return `${problems.map(toldProblem).join('\n')}\n${count} in ${where}; nothing was played\n`;
+}
