@@ -1,6 +1,6 @@
 // Bundles the command and the library into dist/. Everything that `start` needs lies in one file, because opening
 // Koa's many small files one by one takes longer than running them; what only some runs need (XML, a config file)
-// is split off and loaded on first use.
+// is split off and loaded on first use. What plays stories is a bundle of its own, which `start` never opens.
 import { chmod, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { build } from 'esbuild';
@@ -41,9 +41,8 @@ const common = {
   sourcemap: true,
   logLevel: 'warning',
 };
-await build({
+const command = {
   ...common,
-  entryPoints: { cli: 'emulator/cli.ts' },
   splitting: true,
   chunkNames: 'chunks/[name]-[hash]',
   minify: true,
@@ -54,6 +53,8 @@ await build({
   banner: {
     js: "import { createRequire as $createRequire } from 'node:module';const require = $createRequire(import.meta.url);",
   },
-});
+};
+await build({ ...command, entryPoints: { cli: 'emulator/cli.ts' }, external: ['./stories.js'] });
+await build({ ...command, entryPoints: { stories: 'emulator/stories.ts' } });
 await build({ ...common, entryPoints: { index: 'emulator/index.ts' }, packages: 'external' });
 await chmod('dist/cli.js', 0o755);

@@ -5,6 +5,7 @@ import { measureFanOut } from './fan-out.mjs';
 import { measureIdleClients } from './idle-clients.mjs';
 import { measureSessionMemory } from './session-memory.mjs';
 import { measureStarts } from './starts.mjs';
+import { measureStories } from './stories.mjs';
 import { measureThroughput } from './throughput.mjs';
 import { NotMeasurable } from './users.mjs';
 
@@ -14,6 +15,7 @@ const measurements = {
   'session-memory': measureSessionMemory,
   'fan-out': measureFanOut,
   'idle-clients': measureIdleClients,
+  stories: measureStories,
 };
 
 const asked = process.argv.slice(2);

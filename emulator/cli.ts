@@ -6,7 +6,6 @@ import { start } from './start.js';
 import { runOptions } from './scenario/run/run-options.js';
 import { type CommandOption, startOptions } from './start-options.js';
 import type { Flags } from './start-settings.js';
-import { UsageError } from './usage-error.js';
 
 /** What the command exits with. */
 const OK = 0;
@@ -53,7 +52,7 @@ Examples:
 `,
 );
 runCommand.action(async (stories: string[], flags: Flags) => {
-  const { run } = await import('./scenario/run/run.js');
+  const { run } = await import('./stories.js');
   await run(stories, dashed(flags));
 });
 
@@ -63,7 +62,7 @@ program
   .description('check scenario files without playing them')
   .exitOverride()
   .action(async (stories: string[]) => {
-    const { check } = await import('./scenario/run/check.js');
+    const { check } = await import('./stories.js');
     await check(stories);
   });
 
@@ -73,7 +72,7 @@ program
   .description('print a JSON Schema for editors')
   .exitOverride()
   .action(async (of: string) => {
-    const { schemaOf } = await import('./schema.js');
+    const { schemaOf } = await import('./stories.js');
     process.stdout.write(`${JSON.stringify(schemaOf(of), null, 2)}\n`);
   });
 
@@ -103,19 +102,25 @@ function wantsJson(args: readonly string[], environment: NodeJS.ProcessEnv): boo
   return args.includes('--log=json') || environment.TIGASE_EMULATOR_LOG === 'json';
 }
 
-/** Known by its code, since its class is only loaded with what throws it. */
-function isTargetError(failure: unknown): failure is Error {
-  return failure instanceof Error && 'code' in failure && failure.code === 'TARGET';
+/** Errors are known by their codes: their classes may come from another bundle. */
+function hasCode(failure: unknown, code: string): failure is Error {
+  return failure instanceof Error && 'code' in failure && failure.code === code;
 }
+
+// Whoever reads the output may have seen enough, as `head` has.
+process.stdout.on('error', (failure: NodeJS.ErrnoException) => {
+  if (failure.code === 'EPIPE') process.exit();
+  throw failure;
+});
 
 try {
   await program.parseAsync();
 } catch (failure) {
   if (failure instanceof CommanderError) process.exitCode = failure.exitCode === 0 ? OK : USAGE;
-  else if (failure instanceof UsageError) {
+  else if (hasCode(failure, 'USAGE')) {
     complain(failure.message, wantsJson(process.argv, process.env));
     process.exitCode = USAGE;
-  } else if (isTargetError(failure)) {
+  } else if (hasCode(failure, 'TARGET')) {
     complain(failure.message, false);
     process.exitCode = UNREACHABLE;
   } else throw failure;

@@ -10,7 +10,7 @@ export type StanzaSeen = (direction: 'sent' | 'received', actor: string, xml: st
 
 /**
  * A client in a story, whatever it is connected to. It keeps from its inbox what is not part of the story: its own
- * presence, which servers send back, and the answers to its pings.
+ * presence, which servers send back, and answers to what it did not ask.
  */
 export class StoryClient implements WireListener {
   readonly inbox = new Inbox();
@@ -20,6 +20,8 @@ export class StoryClient implements WireListener {
   private readonly early: string[] = [];
   private readonly pings = new Map<string, () => void>();
   private pinged = 0;
+  /** The ids of its own requests: answers to others belong to whoever made the connection. */
+  private readonly asked = new Set<string>();
   private ownPresence: (() => void) | undefined;
 
   constructor(
@@ -51,6 +53,7 @@ export class StoryClient implements WireListener {
     if (this.wire === undefined || this.inbox.ended !== undefined)
       throw new Error(`${this.actor} can't send: ${this.inbox.ended ?? 'it is not connected'}`);
     this.seen('sent', this.actor, xml);
+    this.noteRequest(xml);
     await this.wire.send(xml);
   }
 
@@ -95,13 +98,24 @@ export class StoryClient implements WireListener {
     this.ownPresence?.();
   }
 
+  private noteRequest(xml: string): void {
+    const stanza = readXml(xml, CLIENT_NS);
+    if (stanza.name === 'iq') this.asked.add(fieldOf(stanza, 'id') ?? '');
+  }
+
   private take(xml: string, element: XmlElement): void {
     const pinged = this.pings.get(fieldOf(element, 'id') ?? '');
     if (element.name === 'iq' && pinged !== undefined) return pinged();
+    if (isAnswer(element) && !this.asked.has(fieldOf(element, 'id') ?? '')) return;
     if (element.name === 'presence' && fieldOf(element, 'from') === this.jid) return this.ownPresence?.();
     this.seen('received', this.actor, xml);
     this.inbox.add(xml, element);
   }
+}
+
+function isAnswer(element: XmlElement): boolean {
+  const type = fieldOf(element, 'type');
+  return element.name === 'iq' && (type === 'result' || type === 'error');
 }
 
 /** @throws where it takes longer */
