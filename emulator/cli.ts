@@ -2,8 +2,8 @@
 import { Command, CommanderError, Option } from 'commander';
 import packageJson from '../package.json' with { type: 'json' };
 import { complain } from './complaint.js';
-import { start } from './start.js';
 import { runOptions } from './scenario/run/run-options.js';
+import { start } from './start.js';
 import { type CommandOption, startOptions } from './start-options.js';
 import type { Flags } from './start-settings.js';
 

@@ -1,3 +1,5 @@
+import { redactedHeader, redactedPath, redactedText } from '../redact.js';
+import { quoted, VARIABLE } from '../shell.js';
 import type { OutgoingRequest } from './http-exchange.js';
 
 /** Where somebody who tries a request by hand has a server. */
@@ -15,17 +17,10 @@ export function curlOf(
     embedded === undefined
       ? text
       : text.replaceAll(embedded.url, LOCAL.url).replaceAll(embedded.domain, LOCAL.domain);
-  const target = local(url).replace(/([?&]api-key=)[^&]*/, '$1\'"$API_KEY"\'');
-  const parts = ['curl', '-i', ...(method === 'GET' ? [] : ['-X', method])];
-  for (const [name, value] of headers) {
-    if (/^authorization$/i.test(name)) parts.push('-u', '"$CREDENTIALS"');
-    else if (/^api-key$/i.test(name)) parts.push('-H', '"Api-Key: $API_KEY"');
-    else parts.push('-H', quoted(`${name}: ${value}`));
-  }
-  if (body !== undefined) parts.push('--data-binary', quoted(local(body)));
-  return [...parts, `'${target}'`.replace(/''$/, '')].join(' ');
-}
-
-function quoted(text: string): string {
-  return `'${text.replaceAll("'", "'\\''")}'`;
+  const words = ['curl -i', ...(method === 'GET' ? [] : [`-X ${method}`])];
+  for (const [name, value] of headers)
+    words.push(`-H ${quoted(`${name}: ${redactedHeader(name, local(value), VARIABLE)}`)}`);
+  words.push(quoted(redactedPath(local(url), VARIABLE)));
+  if (body !== undefined) words.push(`--data-raw ${quoted(redactedText(local(body), VARIABLE))}`);
+  return words.join(' ');
 }

@@ -5,7 +5,7 @@ import { filled } from '../variables.js';
 import { playClient } from './client-steps.js';
 import { playEmulator } from './emulator-steps.js';
 import type { HttpClient } from './http-exchange.js';
-import { redacted, redaction } from './redaction.js';
+import { redacted, redactedPlace, redactedSentence, redaction } from './redaction.js';
 import { playRequest } from './request-steps.js';
 import { type Scene, Scope } from './scene.js';
 import type { Stage, Target } from './stage.js';
@@ -135,7 +135,12 @@ class Playing {
     section: StepResult['section'],
   ): Promise<void> {
     const { text, depth, source, path } = step;
-    const common = { section, text, depth, place: source.placeOf(path) };
+    const common = {
+      section,
+      text: redactedSentence(text),
+      depth,
+      place: redactedPlace(source.placeOf(path)),
+    };
     if (this.hasFailed) {
       const reason = 'a step before it failed';
       this.results.push({ ...common, outcome: 'skipped', reason, ms: 0, happenings: [] });
@@ -166,7 +171,7 @@ class Playing {
     const [warning] = notes.filter(({ severity }) => severity === 'warning');
     if (warning === undefined) return undefined;
     const message = `the emulator warns, and --strict lets no warning pass: ${warning.text}`;
-    return { message, place: step.source.placeOf(step.path), differences: [] };
+    return { message, place: redactedPlace(step.source.placeOf(step.path)), differences: [] };
   }
 }
 
@@ -193,7 +198,7 @@ function placed({ message, details }: StepFailure, { source, path }: Step): Fail
   const [first] = mismatches;
   return {
     message,
-    place: source.placeOf(first?.path ?? details.path ?? path),
+    place: redactedPlace(source.placeOf(first?.path ?? details.path ?? path)),
     differences: mismatches.map(differenceOf),
     ...(nearest === undefined ? {} : { nearest }),
     ...(left === undefined ? {} : { left }),

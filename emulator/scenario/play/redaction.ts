@@ -1,7 +1,14 @@
+import type { Place } from '../place.js';
+import { redactedLine, redactedText } from '../redact.js';
+
 /** Shorter secrets are only known by where they stand: replacing them wherever they occur would garble reports. */
 const LEAST = 6;
 
 export type Redact = (text: string) => string;
+
+/** Where secrets stand in scenario files, and in steps read aloud. */
+const IN_STORIES =
+  /((?:api key|credentials|password|api-key|authorization)["']?:? +["']?)(?!none\b|\{|["']?\s*$)([^"',}\s][^"',}\n]*)/gi;
 
 /** Replaces secrets in texts: API keys and passwords by where they stand, and the known ones wherever they are. */
 export function redaction(secrets: readonly string[]): Redact {
@@ -9,18 +16,21 @@ export function redaction(secrets: readonly string[]): Redact {
     .flatMap((secret) => [secret, encodeURIComponent(secret), Buffer.from(secret).toString('base64')])
     .filter(({ length }) => length >= LEAST)
     .sort((one, other) => other.length - one.length);
-  return (text) => {
-    const byPlace = text
-      .replace(/(api-key=)(?!\$)[^&\s"'<>#]+/gi, '$1…')
-      .replace(/("password"\s*:\s*)"(?:[^"\\]|\\.)*"/g, '$1"…"')
-      .replace(/(<password>)[^<]*(?=<\/password>)/g, '$1…');
-    return known.reduce((left, secret) => left.replaceAll(secret, '…'), byPlace);
-  };
+  return (text) => known.reduce((left, secret) => left.replaceAll(secret, '…'), redactedText(text));
 }
 
-/** The headers with which secrets travel. */
-export function isSecretHeader(name: string): boolean {
-  return /^(?:authorization|proxy-authorization|api-key|cookie|set-cookie)$/i.test(name);
+/** A step as a sentence, without the secrets that are written in it. */
+export function redactedSentence(text: string): string {
+  return text.replace(IN_STORIES, (_, before: string) => `${before}…`);
+}
+
+/** A spot in a scenario, in a line that is as long as before, so that its columns stay where they are. */
+export function redactedPlace(place: Place): Place {
+  const text = redactedLine(place.text).replace(
+    IN_STORIES,
+    (_, before: string, secret: string) => before + '…'.repeat(secret.length),
+  );
+  return { ...place, text };
 }
 
 /** Plain data with every text in it redacted. */

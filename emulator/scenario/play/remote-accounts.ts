@@ -28,7 +28,9 @@ export class RemoteAccounts {
       jid: `${name.toLowerCase()}-${mark}@${domain}`,
       password: randomBytes(9).toString('hex'),
     };
-    const problem = await this.call('PUT', `/rest/user/${account.jid}`, { user: { password: account.password } });
+    const problem = await this.call('PUT', `/rest/user/${account.jid}`, {
+      user: { password: account.password },
+    });
     if (problem !== undefined) throw new Error(`the account ${account.jid} can't be made: ${problem}`);
     this.made.push(account);
     return account;

@@ -7,7 +7,10 @@ import { StoryClient } from './story-client.js';
 const STEP = 10_000;
 
 /** Subscribes accounts to each other, as their clients would (RFC 6121, section 3.1), and leaves again. */
-export async function makeContacts(pairs: readonly (readonly [string, string])[], stage: Stage): Promise<void> {
+export async function makeContacts(
+  pairs: readonly (readonly [string, string])[],
+  stage: Stage,
+): Promise<void> {
   for (const [one, other] of pairs) {
     const clients = await Promise.all([one, other].map((account) => connected(account, stage)));
     const [first, second] = clients;

@@ -61,7 +61,8 @@ export class RemoteEmulator implements EmulatorStage {
     });
     if ('problem' in exchanged) throw new Error(`the emulator's control interface: ${exchanged.problem}`);
     const { status, body: answer } = exchanged.answer;
-    if (!expected.includes(status)) throw new Error(`${method} /_emulator${path} was answered with ${status}: ${answer}`);
+    if (!expected.includes(status))
+      throw new Error(`${method} /_emulator${path} was answered with ${status}: ${answer}`);
     return answer === '' ? undefined : JSON.parse(answer);
   }
 }

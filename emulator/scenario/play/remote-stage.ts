@@ -1,6 +1,6 @@
 import type { Note } from '../../note.js';
-import type { Scenario } from '../scenario.js';
 import { actionsOf } from '../format/references.js';
+import type { Scenario } from '../scenario.js';
 import type { HttpClient } from './http-exchange.js';
 import type { RemoteAccount, RemoteAccounts } from './remote-accounts.js';
 import { makeContacts } from './remote-contacts.js';
@@ -36,7 +36,8 @@ export class RemoteStage implements Stage {
     target: RemoteTarget,
     http: HttpClient,
   ): Promise<RemoteStage> {
-    const isNeeded = given.contacts.length > 0 || actionsOf([...steps, ...last]).some((action) => 'client' in action);
+    const isNeeded =
+      given.contacts.length > 0 || actionsOf([...steps, ...last]).some((action) => 'client' in action);
     try {
       const byName = new Map<string, RemoteAccount>();
       for (const name of given.accounts) byName.set(name, await accounts.make(name));
@@ -69,7 +70,8 @@ export class RemoteStage implements Stage {
 
   watch(method: string, target: string): () => readonly Note[] {
     const [path = ''] = target.split('?', 1);
-    if (method === 'POST' && /^\/rest\/user\/[^/]+\/status/.test(path) && this.isOwn(path)) this.statuses.add(path);
+    if (method === 'POST' && /^\/rest\/user\/[^/]+\/status/.test(path) && this.isOwn(path))
+      this.statuses.add(path);
     return () => [];
   }
 

@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { parseJid } from '../../jid.js';
 import type { ReleaseName } from '../../release.js';
+import { actionsOf } from '../format/references.js';
 import type { RemoteSettings } from '../run/run-settings.js';
 import type { Scenario } from '../scenario.js';
-import { actionsOf } from '../format/references.js';
-import { RemoteAccounts } from './remote-accounts.js';
 import { HttpClient } from './http-exchange.js';
+import { RemoteAccounts } from './remote-accounts.js';
 import { RemoteStage } from './remote-stage.js';
 import { type Stage, type Target, TargetError } from './stage.js';
 
@@ -34,17 +34,25 @@ export class RemoteTarget implements Target {
     const http = new HttpClient();
     const get = async (path: string) => {
       const url = `${settings.url}/_emulator${path}`;
-      const exchanged = await http.exchange({ method: 'GET', url, headers: [], body: undefined, ms: FIRST_ANSWER });
+      const exchanged = await http.exchange({
+        method: 'GET',
+        url,
+        headers: [],
+        body: undefined,
+        ms: FIRST_ANSWER,
+      });
       if ('problem' in exchanged)
         throw new TargetError(`--target ${settings.url} can't be reached: ${exchanged.problem}`);
       return exchanged.answer.status === 200 ? parsed(exchanged.answer.body) : undefined;
     };
     try {
       const health = (await get('/health')) as { readonly release?: string } | undefined;
-      const state = health === undefined ? undefined : ((await get('/state')) as { readonly domains?: string[] });
+      const state =
+        health === undefined ? undefined : ((await get('/state')) as { readonly domains?: string[] });
       const kind = health === undefined ? 'server' : 'emulator';
       const admin = settings.auth?.replace(/:.*$/s, '');
-      const domain = (admin === undefined ? undefined : parseJid(admin)?.domain) ?? state?.domains?.[0] ?? DOMAIN;
+      const domain =
+        (admin === undefined ? undefined : parseJid(admin)?.domain) ?? state?.domains?.[0] ?? DOMAIN;
       return new RemoteTarget(settings, http, kind, named ?? health?.release, domain);
     } catch (failure) {
       http.close();

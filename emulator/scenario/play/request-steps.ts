@@ -1,4 +1,5 @@
 import type { Mismatch } from '../match/matcher.js';
+import { redactedHeader } from '../redact.js';
 import type { PlayedRequest } from '../result.js';
 import type { AnswerMatcher, RequestAction } from '../scenario.js';
 import { filled } from '../variables.js';
@@ -6,7 +7,7 @@ import { curlOf } from './curl.js';
 import type { Exchanged, OutgoingRequest } from './http-exchange.js';
 import { matchAnswer } from './match-answer.js';
 import { polled } from './polling.js';
-import { isSecretHeader } from './redaction.js';
+
 import type { Scene, Scope } from './scene.js';
 import { StepFailure } from './step-failure.js';
 
@@ -86,7 +87,7 @@ function playedRequest({ method, url, headers, body }: OutgoingRequest): PlayedR
   return {
     method,
     url,
-    headers: headers.map(([name, value]) => [name, isSecretHeader(name) ? '…' : value]),
+    headers: headers.map(([name, value]) => [name, redactedHeader(name, value)]),
     body,
   };
 }

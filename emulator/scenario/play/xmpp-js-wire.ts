@@ -72,7 +72,10 @@ async function started(xmpp: ReturnType<typeof client>, service: string): Promis
     return await xmpp.start();
   } catch (failure) {
     await xmpp.stop().catch(() => {});
-    const { code, condition, message } = failure as Error & { readonly code?: string; readonly condition?: string };
+    const { code, condition, message } = failure as Error & {
+      readonly code?: string;
+      readonly condition?: string;
+    };
     if (code === 'ECONNREFUSED' || code === 'ECONNERROR')
       throw new Error(`nothing listens at ${service}: say where XMPP over WebSocket is with --websocket URL`);
     throw new Error(condition ?? message);

@@ -1,9 +1,9 @@
 import { isUtf8 } from 'node:buffer';
+import { redactedText } from '../redact.js';
 import type { Difference } from '../result.js';
 import type { RawAnswer } from './answer-reader.js';
 import { bodyOf } from './raw-exchange.js';
 import type { RecordedResponse } from './recording.js';
-import { redactedText } from './redact.js';
 
 /**
  * In what an answer differs from the recorded one: status, reason phrase, headers but `Date`, and the body byte for

@@ -1,7 +1,8 @@
 import { isUtf8 } from 'node:buffer';
+import { redactedHeader, redactedPath, redactedText } from '../redact.js';
+import { quoted, VARIABLE } from '../shell.js';
 import { bodyOf, headersOf, originOf, type RecordingTarget } from './raw-exchange.js';
 import type { RecordedRequest } from './recording.js';
-import { type Replacement, redactedHeader, redactedPath, redactedText } from './redact.js';
 
 /** A command that is longer helps nobody, and a shell may not take it; in characters. */
 const LONGEST_COMMAND = 10_000;
@@ -58,15 +59,4 @@ function sentHeaders(request: RecordedRequest, { credentials }: RecordingTarget)
     ),
     ...missing.map((name) => `${name}:`),
   ];
-}
-
-/** A secret's variable between zero bytes, which neither URLs nor texts of a shell can hold. */
-const VARIABLE: Replacement = (secret) => `\0${secret}\0`;
-
-function quoted(text: string): string {
-  const quotes = `'${text.replaceAll("'", `'\\''`)}'`;
-  return quotes
-    .replace(/\0(\w+)\0/g, `'"$$$1"'`)
-    .replace(/''$/, '')
-    .replace(/^''(?=.)/, '');
 }

@@ -1,6 +1,7 @@
 import type { Emulator } from '../../emulator.js';
 import type { Note } from '../../note.js';
 import type { EmulatorOptions } from '../../options.js';
+import { redactedHeader, redactedPath, redactedText } from '../redact.js';
 import type { Difference, Failure, Happening, PlayedAnswer, ScenarioResult, StepResult } from '../result.js';
 import { differences } from './compare.js';
 import type { RecordingJob } from './configurations.js';
@@ -14,7 +15,6 @@ import {
   rawExchange,
 } from './raw-exchange.js';
 import type { RecordedExchange, RecordedRequest, RecordedSequence } from './recording.js';
-import { redactedHeader, redactedPath, redactedText } from './redact.js';
 
 /** How long an answer may take unless told, in milliseconds. */
 const TIMEOUT = 8000;

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { type JsonSchema, problemsOf } from '../../option-errors.js';
 import { type Problem, readSources } from '../format/source.js';
+import { redactedLine } from '../redact.js';
 import { type ExchangePlaces, placesInJson, shownLine, withShownLines } from './places.js';
 import { type RecordingFile, recordingSchema } from './recording.js';
-import { redactedLine } from './redact.js';
 
 /**
  * Whether a text is one of recordings: a list, whose items have `exchanges`. A scenario file is a mapping. It is not

@@ -15,7 +15,10 @@ export async function check(named: readonly string[]): Promise<void> {
     return;
   }
   if (files.length === 0) throw new UsageError(`no scenario is in ${named.join(', ')}`);
-  const count = plays.reduce((sum, play) => sum + (play.kind === 'scenario' ? 1 : play.job.sequences.length), 0);
+  const count = plays.reduce(
+    (sum, play) => sum + (play.kind === 'scenario' ? 1 : play.job.sequences.length),
+    0,
+  );
   const what = `${count} ${count === 1 ? 'scenario' : 'scenarios'}`;
   process.stdout.write(`${what} in ${files.length} ${files.length === 1 ? 'file' : 'files'}: no mistake\n`);
 }

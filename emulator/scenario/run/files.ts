@@ -46,7 +46,8 @@ export async function storyFiles(named: readonly string[]): Promise<StoryFile[]>
 async function pathsOf(name: string): Promise<(readonly [path: string, isNamed: boolean])[]> {
   const stats = statSync(name, { throwIfNoEntry: false });
   if (stats?.isFile() === true) return [[normalize(name), true]];
-  if (stats === undefined && !isDynamicPattern(name)) throw new UsageError(`${name}: there is no such file or folder`);
+  if (stats === undefined && !isDynamicPattern(name))
+    throw new UsageError(`${name}: there is no such file or folder`);
   const pattern = stats?.isDirectory() === true ? '**/*.{yaml,yml,json}' : name.replaceAll('\\', '/');
   const found = await glob(pattern, { cwd: stats === undefined ? '.' : name, expandDirectories: false });
   if (found.length === 0) throw new UsageError(`${name}: no file fits`);

@@ -12,8 +12,16 @@ export const runOptions: readonly CommandOption[] = [
   { name: 'auth', argument: { label: 'USER:PASSWORD' }, help: 'an admin of the target, as 8.4 asks for' },
   { name: 'release', argument: { label: 'NAME' }, help: 'the release to emulate, or that the target is' },
   { name: 'config', argument: { label: 'FILE' }, help: 'config file of the embedded emulator' },
-  { name: 'tags', argument: { label: 'EXPRESSION' }, help: 'only scenarios with these tags: "smoke and not slow"' },
-  { name: 'jobs', argument: { label: 'N' }, help: 'how many are played at a time [the number of processors]' },
+  {
+    name: 'tags',
+    argument: { label: 'EXPRESSION' },
+    help: 'only scenarios with these tags: "smoke and not slow"',
+  },
+  {
+    name: 'jobs',
+    argument: { label: 'N' },
+    help: 'how many are played at a time [the number of processors]',
+  },
   { name: 'bail', help: 'stop after the first that fails' },
   { name: 'watch', help: 'play again what a saved file changes' },
   { name: 'strict', help: "fail on the emulator's warnings" },

@@ -146,9 +146,7 @@ function jobsOf(given: Given): number {
   const text = given.text('jobs');
   if (text === undefined) return availableParallelism();
   if (/^[1-9]\d*$/.test(text)) return Number(text);
-  throw new UsageError(
-    `${given.source('jobs')}: found ${JSON.stringify(text)}, expected a number from 1 on`,
-  );
+  throw new UsageError(`${given.source('jobs')}: found ${JSON.stringify(text)}, expected a number from 1 on`);
 }
 
 function releaseOf(given: Given): ReleaseName | undefined {

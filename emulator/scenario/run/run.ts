@@ -53,7 +53,10 @@ async function runOnce(
 ): Promise<RunEnd> {
   const found = await storyFiles(named);
   const { plays, problems } = loadPlays(found, settings.release);
-  const files = filesOf(found.map(({ file }) => file), plays);
+  const files = filesOf(
+    found.map(({ file }) => file),
+    plays,
+  );
   if (problems.length > 0) {
     process.stderr.write(toldProblems(problems));
     return { status: USAGE, files };
@@ -91,7 +94,8 @@ function selectedOf(plays: readonly Play[], { tags }: RunSettings): Play[] {
 }
 
 function nothingSelected(plays: readonly Play[], named: readonly string[]): string {
-  if (plays.length === 0) return `no scenario is in ${named.join(', ')}: name a file or a folder with scenarios`;
+  if (plays.length === 0)
+    return `no scenario is in ${named.join(', ')}: name a file or a folder with scenarios`;
   const tags = new Set(plays.flatMap((play) => (play.kind === 'scenario' ? play.scenario.tags : [])));
   const there = tags.size === 0 ? 'none has tags' : `their tags are ${[...tags].sort().join(', ')}`;
   return `--tags selects none of the ${plays.length} scenarios: ${there}`;
@@ -109,11 +113,15 @@ async function playAll(
   const http = new HttpClient();
   let hasFailed = false;
   const results = (play: Play): AsyncIterable<ScenarioResult> => {
-    if (settings.bail && hasFailed) return notPlayed(play);
+    if (settings.bail && hasFailed)
+      return notPlayed(play, 'another one failed before, and --bail stops there');
     if (play.kind === 'scenario') {
       reporter.scenarioStarted?.({ file: fileOf(play), name: play.scenario.name });
       return one(playScenario(play.scenario, { target, http, strict: settings.strict }));
     }
+    const { release } = play.job.options;
+    if (settings.target !== undefined && target.release !== undefined && target.release !== release)
+      return notPlayed(play, `it was recorded on ${release}, and the target is ${target.release}`);
     return playRecordingJob(play.job, recordingServer(settings));
   };
   reporter.started?.(totalOf(plays));
@@ -152,11 +160,21 @@ async function* one(result: Promise<ScenarioResult>): AsyncGenerator<ScenarioRes
   yield await result;
 }
 
-async function* notPlayed(play: Play): AsyncGenerator<ScenarioResult> {
-  if (play.kind === 'recordings') return;
-  const { file, line } = play.scenario.source.placeOf([]);
-  const { name, tags } = play.scenario;
-  const reason = 'another one failed before, and --bail stops there';
-  const startedAt = new Date().toISOString();
-  yield { file, name, line, tags, outcome: 'skipped', reason, startedAt, ms: 0, steps: [] };
+async function* notPlayed(play: Play, reason: string): AsyncGenerator<ScenarioResult> {
+  const skipped = {
+    outcome: 'skipped',
+    reason,
+    startedAt: new Date().toISOString(),
+    ms: 0,
+    steps: [],
+  } as const;
+  if (play.kind === 'scenario') {
+    const { file, line } = play.scenario.source.placeOf([]);
+    const { name, tags } = play.scenario;
+    yield { ...skipped, file, name, line, tags };
+    return;
+  }
+  const { file, name: server, sequences } = play.job;
+  for (const { name, line } of sequences)
+    yield { ...skipped, file, name: `${name} (${server})`, line, tags: [] };
 }

@@ -17,7 +17,10 @@ export async function watchStories(
   const changed = new Set<string>();
   let files: RunEnd['files'] = new Map();
   let wake = () => {};
-  const watcher = watch([...named], { ignoreInitial: true, awaitWriteFinish: { stabilityThreshold: SETTLED, pollInterval: 10 } });
+  const watcher = watch([...named], {
+    ignoreInitial: true,
+    awaitWriteFinish: { stabilityThreshold: SETTLED, pollInterval: 10 },
+  });
   watcher.on('all', (_, path) => {
     changed.add(resolve(path));
     wake();
