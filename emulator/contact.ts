@@ -1,7 +1,7 @@
 import { Element, parse } from 'ltx';
 import { mismatches, type StanzaMatcher, shown } from './contact-match.js';
 import type { FullJid } from './jid.js';
-import type { SessionEnd } from './session-manager/events.js';
+import { type SessionEnd, streamEnds } from './session-manager/events.js';
 import type { ClientConnection, ClientSession } from './session-manager/session.js';
 import type { SessionManager } from './session-manager/session-manager.js';
 import { CLIENT_NS, xmlProblem } from './session-manager/stanza.js';
@@ -43,6 +43,7 @@ export class Contact {
   private readonly untaken: Element[] = [];
   private readonly waiting = new Set<Waiting>();
   private gone: string | undefined;
+  private condition: string | undefined;
 
   /** @internal Use the emulator's `contact`. */
   constructor(
@@ -51,7 +52,10 @@ export class Contact {
   ) {
     const connection: ClientConnection = {
       deliver: (stanza) => this.take(stanza),
-      end: (reason) => this.over(ENDS[reason]),
+      end: (reason) => {
+        this.condition = streamEnds[reason].condition;
+        this.over(ENDS[reason]);
+      },
     };
     this.session = manager.openClient(jid, connection);
   }
@@ -69,6 +73,11 @@ export class Contact {
   /** Whether the session has ended, and why; `undefined` while it goes on. */
   get ended(): string | undefined {
     return this.gone;
+  }
+
+  /** The condition of the stream error that a client would have got; `undefined` where there was none. */
+  get streamError(): string | undefined {
+    return this.condition;
   }
 
   /**

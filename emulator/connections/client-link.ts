@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Element } from 'ltx';
 import type { FullJid } from '../jid.js';
-import type { SessionEnd } from '../session-manager/events.js';
+import { type SessionEnd, streamEnds } from '../session-manager/events.js';
 import type { ClientConnection, ClientSession } from '../session-manager/session.js';
 import type { SessionManager } from '../session-manager/session-manager.js';
 import type { StreamCondition } from './stream-error.js';
@@ -20,17 +20,6 @@ export interface LinkedStream {
 
 /** The links whose clients may resume, by what they resume by. */
 export type Resumable = Map<string, ClientLink>;
-
-const ENDS: {
-  readonly [end in SessionEnd]: { readonly condition: StreamCondition; readonly reason: string };
-} = {
-  closed: { condition: 'system-shutdown', reason: 'The session is over' },
-  'account-removed': { condition: 'not-authorized', reason: 'The account was removed' },
-  'domain-removed': { condition: 'host-gone', reason: 'The domain was removed' },
-  removed: { condition: 'conflict', reason: 'The session was removed' },
-  stopped: { condition: 'system-shutdown', reason: 'The emulator stops' },
-  replaced: { condition: 'conflict', reason: 'Another session took the resource' },
-};
 
 /**
  * Ties a client's session to the stream that it came over, and outlives it where the client may resume (XEP-0198).
@@ -58,7 +47,7 @@ export class ClientLink implements ClientConnection {
   end(end: SessionEnd): void {
     this.forget();
     const { stream } = this;
-    const { condition, reason } = ENDS[end];
+    const { condition, reason } = streamEnds[end];
     this.stream = undefined;
     stream?.fail(condition, reason);
   }

@@ -8,6 +8,16 @@ import type { ClientSession, Session } from './session.js';
  */
 export type SessionEnd = 'removed' | 'replaced' | 'closed' | 'account-removed' | 'domain-removed' | 'stopped';
 
+/** How the end of a session is told to its client: the stream error's condition (RFC 6120, section 4.9.3), and why. */
+export const streamEnds = {
+  closed: { condition: 'system-shutdown', reason: 'The session is over' },
+  'account-removed': { condition: 'not-authorized', reason: 'The account was removed' },
+  'domain-removed': { condition: 'host-gone', reason: 'The domain was removed' },
+  removed: { condition: 'conflict', reason: 'The session was removed' },
+  stopped: { condition: 'system-shutdown', reason: 'The emulator stops' },
+  replaced: { condition: 'conflict', reason: 'Another session took the resource' },
+} as const satisfies { readonly [end in SessionEnd]: { readonly condition: string; readonly reason: string } };
+
 /** What the session manager tells whoever listens, in the order in which it happens. */
 export type SessionEvent =
   | { readonly type: 'session-opened'; readonly session: Session }

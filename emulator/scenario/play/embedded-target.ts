@@ -201,14 +201,10 @@ class ContactWire implements Wire {
     try {
       for (;;) this.listener.stanza(String(await this.contact.receives(() => true, { timeout: FOR_EVER })));
     } catch {
-      if (!this.isLeaving) this.listener.ended(conditionOf(this.contact.ended));
+      if (!this.isLeaving) this.listener.ended(this.contact.streamError);
     }
   }
 }
 
 /** The longest that a timer can wait, in milliseconds. */
 const FOR_EVER = 2 ** 31 - 1;
-
-function conditionOf(ended: string | undefined): string | undefined {
-  return /\(([a-z-]+)\)$/.exec(ended ?? '')?.[1];
-}
