@@ -62,7 +62,7 @@ export interface Failure {
   readonly differences: readonly Difference[];
   /** The nearest thing that did arrive, where nothing fitted: a stanza. */
   readonly nearest?: string;
-  /** The stanzas in the actor's inbox that no step took. */
+  /** The other stanzas in the actor's inbox that no step took. */
   readonly left?: readonly string[];
   /** A command to try the request by hand; keys and passwords are variables of the shell. */
   readonly curl?: string;

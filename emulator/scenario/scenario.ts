@@ -16,7 +16,8 @@ export interface Scenario {
   /** The release that its matrix asks for. */
   readonly release: ReleaseName | undefined;
   readonly given: Given;
-  readonly limits: Limits;
+  /** Where it says otherwise than the target. */
+  readonly limits: Partial<Limits>;
   readonly steps: readonly Step[];
   /** Played whatever happens. */
   readonly finally: readonly Step[];

@@ -65,7 +65,7 @@ describe('what README shows', () => {
 
   test('the config file is taken as it stands', async () => {
     const file = join(folder, 'readme.yaml');
-    writeFileSync(file, blocks('README.md', 'yaml')[0] ?? '');
+    writeFileSync(file, blocks('README.md', 'yaml').find((block) => block.includes('clusterNode')) ?? '');
     const configured = await serveCommand(['--config', file, '--port', '0'], { folder });
     expect(await configured.stop()).toBe(0);
   });
@@ -101,6 +101,31 @@ describe('what README shows', () => {
     expect(stdout).toBe(`{"id":"fault-1"}${printed}`);
     const left = await fetch(`http://127.0.0.1:${command.port}/_emulator/faults`);
     expect(await left.json()).toEqual([]);
+  });
+
+  describe('the first scenario', () => {
+    const told = (text: string) =>
+      text
+        .replace(/ {2}[\d.]+ m?s$/m, '  TIME')
+        .replace(/\([\d.]+ s\)/, '(TIME)')
+        .trim();
+    const play = (story: string) => {
+      writeFileSync(join(folder, 'on-the-phone.yaml'), story);
+      const run = `cd '${folder}' && '${process.execPath}' '${ROOT}dist/cli.js' run on-the-phone.yaml || true`;
+      return shell(`NO_COLOR=1; export NO_COLOR; ${run}`);
+    };
+    const story = () => blocks('README.md', 'yaml').find((block) => block.startsWith('name:')) ?? '';
+    const printed = (words: string) => blocks('README.md', '').find((block) => block.includes(words)) ?? '';
+
+    test('passes as printed', async () => {
+      const { stdout } = await play(story());
+      expect(told(stdout)).toBe(told(printed('✓ A contact')));
+    });
+
+    test('fails as printed, where alice expects another text', async () => {
+      const { stdout } = await play(story().replace(/(receives.*)On the phone/, '$1On a call'));
+      expect(told(stdout)).toContain(told(printed('✗ A contact')));
+    });
   });
 
   test('an account is made, and listed for an admin', async () => {

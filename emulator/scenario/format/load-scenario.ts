@@ -5,7 +5,7 @@ import { didYouMean, type JsonSchema, problemsOf } from '../../option-errors.js'
 import { type EmulatorOptions, readOptions } from '../../options.js';
 import { type ReleaseName, releaseNames } from '../../release.js';
 import type { Path } from '../match/matcher.js';
-import type { Given, Scenario, Step } from '../scenario.js';
+import type { Given, Limits, Scenario, Step } from '../scenario.js';
 import { type Cast, Compilation } from './compilation.js';
 import { compileStep, tellOption } from './compile-step.js';
 import { type Row, rowsOf, titleOf, withRow } from './matrix.js';
@@ -19,9 +19,6 @@ export const MAX_SCENARIO = 1024 ** 2;
 
 /** How many files deep stories may play parts. */
 const MAX_DEPTH = 8;
-
-/** How long things may take unless a story says otherwise, in milliseconds. */
-const LIMIT = 5000;
 
 /** What an account or an application can't be called. */
 const RESERVED = ['any', 'absent', 'emulator', 'play', 'domain', 'nothing', 'release'];
@@ -106,10 +103,14 @@ function loadRow(
     releases: values.releases,
     release: releaseOf(row, compilation),
     given: givenOf(values, row, compilation),
-    limits: { answer: values.limits.answer ?? LIMIT, receive: values.limits.receive ?? LIMIT },
+    limits: limitsOf(values),
     steps,
     finally: last,
   };
+}
+
+function limitsOf({ limits: { answer, receive } }: ScenarioValues): Partial<Limits> {
+  return { ...(answer === undefined ? {} : { answer }), ...(receive === undefined ? {} : { receive }) };
 }
 
 function castOf({ given: { accounts, applications } }: ScenarioValues): Cast {

@@ -3,7 +3,7 @@ import type { Variables } from '../match/matcher.js';
 import type { StanzaMatcher } from '../match/stanza-matcher.js';
 import type { ClientAction, ClientName, StanzaTemplate } from '../scenario.js';
 import { filled } from '../variables.js';
-import type { Near, Taking } from './inbox.js';
+import type { Arrived, Near, Taking } from './inbox.js';
 import type { Scene, Scope } from './scene.js';
 import { StepFailure } from './step-failure.js';
 import { StoryClient } from './story-client.js';
@@ -22,12 +22,9 @@ export async function playClient(action: ClientAction, scene: Scene, scope: Scop
     case 'is disconnected':
       return isDisconnected(action, client, scene, scope);
     case 'receives': {
-      const takings = await client.inbox.takeAll(
-        action.expected,
-        scope.variables,
-        action.within ?? scene.limits.receive,
-      );
-      return taken(takings, client, action.expected, scope);
+      const ms = action.within ?? scene.limits.receive;
+      const takings = await client.inbox.takeAll(action.expected, scope.variables, ms);
+      return taken(takings, client, action.expected, { scope, ms });
     }
     case 'receives nothing':
       return receivesNothing(action.expected, client, scene, scope);
@@ -85,7 +82,7 @@ function taken(
   takings: readonly Taking[],
   client: StoryClient,
   expected: readonly StanzaMatcher[],
-  scope: Scope,
+  { scope, ms }: { readonly scope: Scope; readonly ms: number },
 ): void {
   const missing = takings.findIndex((taking) => 'nearest' in taking);
   const taking = takings[missing];
@@ -96,11 +93,11 @@ function taken(
   const near = 'nearest' in taking ? taking.nearest[0] : undefined;
   const what = expected[missing]?.kind ?? 'stanza';
   const { ended } = client.inbox;
-  const why = ended === undefined ? '' : `: ${ended}`;
+  const why = ended === undefined ? ` within ${ms} ms` : `: ${ended}`;
   throw new StepFailure(`${client.actor} did not receive such a ${what}${why}${tooEarly(near)}`, {
     ...(expected[missing] === undefined ? {} : { path: expected[missing].path }),
     ...(near === undefined ? {} : { nearest: near.arrived.xml, mismatches: near.match.mismatches }),
-    left: leftOf(client),
+    left: leftOf(client, near?.arrived),
   });
 }
 
@@ -121,12 +118,13 @@ async function receivesNothing(
   throw new StepFailure(`${client.actor} received something`, {
     path: expected.path,
     nearest: first.xml,
-    left: leftOf(client),
+    left: leftOf(client, first),
   });
 }
 
-function leftOf({ inbox }: StoryClient): string[] {
-  return inbox.left.map(({ xml }) => xml);
+/** What is in the inbox, but for what is shown already. */
+function leftOf({ inbox }: StoryClient, shown?: Arrived): string[] {
+  return inbox.left.filter((arrived) => arrived !== shown).map(({ xml }) => xml);
 }
 
 /** A stanza as it is sent: its variables filled in, and what means something in XML escaped. */

@@ -15,6 +15,8 @@ const ADMIN = 'admin';
 export class EmbeddedTarget implements Target {
   readonly kind = 'embedded emulator';
   readonly url = undefined;
+  /** What comes to a contact inside the process comes at once, but for what is delayed on purpose. */
+  readonly limits = { answer: 5000, receive: 1000 };
   private readonly emulators = new Map<string, Promise<WatchedEmulator>>();
 
   constructor(private readonly options: EmulatorOptions) {}

@@ -62,7 +62,7 @@ class Playing {
       stage,
       http: options.http,
       embedded: options.target.kind === 'embedded emulator',
-      limits: scenario.limits,
+      limits: { ...options.target.limits, ...scenario.limits },
       clients: new Map(),
       addresses: new Map(),
       tell: (happening) => this.happenings.push(happening),

@@ -19,6 +19,7 @@ const FIRST_ANSWER = 10_000;
 export class RemoteTarget implements Target {
   /** Part of the names of all that this run makes. */
   private readonly mark = randomBytes(3).toString('hex');
+  readonly limits = { answer: 5000, receive: 5000 };
   private opened = 0;
 
   private constructor(

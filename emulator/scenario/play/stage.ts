@@ -1,5 +1,5 @@
 import type { Note } from '../../note.js';
-import type { FaultValue, Scenario } from '../scenario.js';
+import type { FaultValue, Limits, Scenario } from '../scenario.js';
 
 /** Something that scenarios are played against. */
 export interface Target {
@@ -8,6 +8,8 @@ export interface Target {
   readonly url: string | undefined;
   /** As far as it is known. */
   readonly release: string | undefined;
+  /** How long things may take here unless a scenario says otherwise. */
+  readonly limits: Limits;
   /** Why a scenario can't be played here; `undefined` where it can. */
   refusal(scenario: Scenario): string | undefined;
   /** Sets the stage for one scenario: accounts and contacts of its own, which others do not see. */
