@@ -8,7 +8,7 @@ import type { HttpClient } from './http-exchange.js';
 import { redacted, redactedPlace, redactedSentence, redaction } from './redaction.js';
 import { playRequest } from './request-steps.js';
 import { type Scene, Scope } from './scene.js';
-import type { Stage, Target } from './stage.js';
+import { type Stage, type Target, TargetError } from './stage.js';
 import { StepFailure, StepSkipped } from './step-failure.js';
 
 export interface PlayOptions {
@@ -40,10 +40,33 @@ export async function playScenario(scenario: Scenario, options: PlayOptions): Pr
   };
   const refusal = target.refusal(scenario);
   if (refusal !== undefined) return end({ outcome: 'skipped', reason: refusal, steps: [] });
-  const stage = await target.open(scenario);
+  const stage = await opened(target, scenario);
+  if (!('url' in stage)) return end({ outcome: 'failed', steps: [stage] });
   const playing = new Playing(scenario, stage, options);
   const steps = redacted(await playing.play(), redaction(stage.secrets));
   return end({ outcome: steps.some(({ outcome }) => outcome === 'failed') ? 'failed' : 'passed', steps });
+}
+
+/** The stage, or the step that says why there is none. */
+async function opened(target: Target, scenario: Scenario): Promise<Stage | StepResult> {
+  const started = performance.now();
+  try {
+    return await target.open(scenario);
+  } catch (failure) {
+    if (failure instanceof TargetError) throw failure;
+    const place = scenario.source.placeOf(['given'], 'key');
+    const message = (failure as Error).message;
+    return {
+      section: 'given',
+      text: 'accounts and contacts are made',
+      place,
+      depth: 0,
+      outcome: 'failed',
+      ms: performance.now() - started,
+      happenings: [],
+      failure: { message, place, differences: [] },
+    };
+  }
 }
 
 /** One scenario being played. */
@@ -92,7 +115,8 @@ class Playing {
 
   private async close(): Promise<void> {
     const { clients } = this.scene;
-    for (const client of clients.values()) if (client.inbox.ended === undefined) await client.leave();
+    for (const client of clients.values())
+      if (client.inbox.ended === undefined) await client.leave().catch(() => {}); // it is over either way
     const leftBehind = await this.stage.close();
     const [first] = leftBehind;
     const place = this.scenario.source.placeOf(['given']);
@@ -159,8 +183,7 @@ class Playing {
       end(warning === undefined ? { outcome: 'passed' } : { outcome: 'failed', failure: warning });
     } catch (failure) {
       if (failure instanceof StepSkipped) end({ outcome: 'skipped', reason: failure.message });
-      else if (failure instanceof StepFailure) end({ outcome: 'failed', failure: placed(failure, step) });
-      else throw failure;
+      else end({ outcome: 'failed', failure: placed(asStepFailure(failure), step) });
     }
   }
 
@@ -190,6 +213,12 @@ function perform(
     default:
       return playClient(action, scene, scope);
   }
+}
+
+/** What a server or a library threw is the step's failure too: the other stories go on. */
+function asStepFailure(failure: unknown): StepFailure {
+  if (failure instanceof StepFailure) return failure;
+  return new StepFailure(failure instanceof Error ? failure.message : String(failure));
 }
 
 /** A failure with the place in the file where what failed stands. */

@@ -12,6 +12,11 @@ export type Play =
   | { readonly kind: 'scenario'; readonly scenario: Scenario; readonly files: ReadonlySet<string> }
   | { readonly kind: 'recordings'; readonly job: RecordingJob };
 
+/** The file that it stands in. */
+export function fileOf(play: Play): string {
+  return play.kind === 'scenario' ? play.scenario.source.file : play.job.file;
+}
+
 export interface LoadedPlays {
   readonly plays: readonly Play[];
   readonly problems: readonly Problem[];

@@ -1,0 +1,109 @@
+import packageJson from '../../../package.json' with { type: 'json' };
+import { startEmulator } from '../../start-emulator.js';
+import { HttpClient } from '../play/http-exchange.js';
+import { playScenario } from '../play/play-scenario.js';
+import type { Target } from '../play/stage.js';
+import { playRecordingJob } from '../recordings/play-recordings.js';
+import { recordingTarget } from '../recordings/raw-exchange.js';
+import type { Reporter } from '../report/reporter.js';
+import type { RunResult, ScenarioResult } from '../result.js';
+import { inOrder } from './in-order.js';
+import { fileOf, type Play } from './load.js';
+import type { RunSettings } from './run-settings.js';
+
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+const INTERRUPTED = 'the run was interrupted';
+
+/** Whether a signal kept scenarios from being played. */
+export function wasInterrupted({ scenarios }: RunResult): boolean {
+  return scenarios.some(({ reason }) => reason === INTERRUPTED);
+}
+
+/**
+ * Plays all, several at a time, and tells the reporter. At SIGINT or SIGTERM what has begun is played to its end, so that
+ * it puts away what it made.
+ */
+export async function playAll(
+  plays: readonly Play[],
+  target: Target,
+  settings: RunSettings,
+  reporter: Reporter,
+): Promise<RunResult> {
+  const startedAt = new Date().toISOString();
+  const started = performance.now();
+  const scenarios: ScenarioResult[] = [];
+  const http = new HttpClient();
+  let hasFailed = false;
+  let isInterrupted = false;
+  const interrupt = () => {
+    isInterrupted = true;
+  };
+  for (const signal of SIGNALS) process.once(signal, interrupt);
+  const results = (play: Play): AsyncIterable<ScenarioResult> => {
+    if (isInterrupted) return notPlayed(play, INTERRUPTED);
+    if (settings.bail && hasFailed)
+      return notPlayed(play, 'another one failed before, and --bail stops there');
+    if (play.kind === 'scenario') {
+      reporter.scenarioStarted?.({ file: fileOf(play), name: play.scenario.name });
+      return one(playScenario(play.scenario, { target, http, strict: settings.strict }));
+    }
+    const { release } = play.job.options;
+    if (settings.target !== undefined && target.release !== undefined && target.release !== release)
+      return notPlayed(play, `it was recorded on ${release}, and the target is ${target.release}`);
+    return playRecordingJob(play.job, recordingServer(settings));
+  };
+  reporter.started?.(totalOf(plays));
+  try {
+    const tasks = plays.map((play) => async (tell: (result: ScenarioResult) => void) => {
+      for await (const result of results(play)) {
+        hasFailed ||= result.outcome === 'failed';
+        tell(result);
+        if ((settings.bail && hasFailed) || isInterrupted) break;
+      }
+    });
+    await inOrder(tasks, settings.jobs, (result) => {
+      scenarios.push(result);
+      reporter.scenarioEnded?.(result);
+    });
+  } finally {
+    for (const signal of SIGNALS) process.removeListener(signal, interrupt);
+    http.close();
+    await target.close();
+  }
+  const { kind, url, release } = target;
+  const ms = performance.now() - started;
+  return { version: packageJson.version, target: { kind, url, release }, startedAt, ms, scenarios };
+}
+
+function totalOf(plays: readonly Play[]): number {
+  return plays.reduce((sum, play) => sum + (play.kind === 'scenario' ? 1 : play.job.sequences.length), 0);
+}
+
+function recordingServer({ target }: RunSettings): Parameters<typeof playRecordingJob>[1] {
+  if (target === undefined) return { startEmulator };
+  const { url, auth } = target;
+  return { target: { ...recordingTarget(url), ...(auth === undefined ? {} : { credentials: auth }) } };
+}
+
+async function* one(result: Promise<ScenarioResult>): AsyncGenerator<ScenarioResult> {
+  yield await result;
+}
+
+async function* notPlayed(play: Play, reason: string): AsyncGenerator<ScenarioResult> {
+  const skipped = {
+    outcome: 'skipped',
+    reason,
+    startedAt: new Date().toISOString(),
+    ms: 0,
+    steps: [],
+  } as const;
+  if (play.kind === 'scenario') {
+    const { file, line } = play.scenario.source.placeOf([]);
+    const { name, tags } = play.scenario;
+    yield { ...skipped, file, name, line, tags };
+    return;
+  }
+  const { file, name: server, sequences } = play.job;
+  for (const { name, line } of sequences)
+    yield { ...skipped, file, name: `${name} (${server})`, line, tags: [] };
+}
