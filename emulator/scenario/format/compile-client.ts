@@ -12,7 +12,7 @@ import type { ClientAction, ClientName, StanzaTemplate } from '../scenario.js';
 import { withoutVariables } from '../variables.js';
 import type { clientVerbs } from './client-verbs.js';
 import type { Compilation } from './compilation.js';
-import { compileXml } from './compile-request.js';
+import { compileXml } from './compile-answer.js';
 
 type Values = { readonly [verb in keyof typeof clientVerbs]: z.output<(typeof clientVerbs)[verb]> };
 

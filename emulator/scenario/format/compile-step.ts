@@ -6,7 +6,8 @@ import { clientVerbs } from './client-verbs.js';
 import type { Compilation } from './compilation.js';
 import { compileClient } from './compile-client.js';
 import { compileMisbehaves, compileShows } from './compile-emulator.js';
-import { compileRequest, compileStatus } from './compile-request.js';
+import { compileRequest } from './compile-request.js';
+import { compileStatus } from './compile-status.js';
 import { emulatorVerbs, requestVerbs } from './request-verbs.js';
 import { sentenceOf } from './sentence.js';
 

@@ -1,24 +1,17 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
-import { dirname, join, normalize } from 'node:path';
-import { z } from 'zod';
-import { didYouMean, type JsonSchema, problemsOf } from '../../option-errors.js';
 import { type EmulatorOptions, readOptions } from '../../options.js';
 import { type ReleaseName, releaseNames } from '../../release.js';
-import type { Path } from '../match/matcher.js';
-import type { Given, Limits, Scenario, Step } from '../scenario.js';
+import type { Given, Limits, Scenario } from '../scenario.js';
 import { type Cast, Compilation } from './compilation.js';
-import { compileStep, tellOption } from './compile-step.js';
+import { tellOption } from './compile-step.js';
+import { loadSteps } from './load-steps.js';
 import { type Row, rowsOf, titleOf, withRow } from './matrix.js';
+import { readShape } from './read-shape.js';
 import { checkReferences } from './references.js';
-import { play } from './request-verbs.js';
-import { type ScenarioValues, scenarioShape } from './scenario-schema.js';
+import type { ScenarioValues } from './scenario-schema.js';
 import { type Problem, readSources, type Source } from './source.js';
 
 /** The largest scenario file, in bytes. */
 export const MAX_SCENARIO = 1024 ** 2;
-
-/** How many files deep stories may play parts. */
-const MAX_DEPTH = 8;
 
 /** What an account or an application can't be called. */
 const RESERVED = ['any', 'absent', 'emulator', 'play', 'domain', 'nothing', 'release'];
@@ -59,19 +52,6 @@ function loadSource(source: Source, problems: Problem[], files: Set<string>): Sc
     return [];
   }
   return rowsOf(values.matrix).map((row) => loadRow(source, values, row, problems, files));
-}
-
-function readShape(source: Source, problems: Problem[], files: Set<string>): ScenarioValues | undefined {
-  const compilation = new Compilation(source, { accounts: [], applications: [] }, problems, files);
-  if (typeof source.values !== 'object' || source.values === null || Array.isArray(source.values)) {
-    compilation.tell([], 'found no scenario: a scenario has a name and steps');
-    return undefined;
-  }
-  const result = scenarioShape.safeParse(source.values);
-  if (result.success) return result.data;
-  const schema = z.toJSONSchema(scenarioShape, { io: 'input' }) as JsonSchema;
-  for (const problem of problemsOf(result.error, schema, source.values)) tellOption(problem, [], compilation);
-  return undefined;
 }
 
 function loadRow(
@@ -155,110 +135,6 @@ function givenOf({ given }: ScenarioValues, row: Row, compilation: Compilation):
     emulator,
     variables: withRow(given.variables, row) as Given['variables'],
   };
-}
-
-interface Context {
-  readonly compilation: Compilation;
-  readonly depth: number;
-  /** The files that play each other, from the scenario to this one. */
-  readonly callers: readonly string[];
-}
-
-function loadSteps(values: readonly unknown[], path: Path, context: Context): Step[] {
-  return values.flatMap((value, index) => {
-    const here = [...path, index];
-    const isPart = typeof value === 'object' && value !== null && 'play' in value;
-    const step = isPart
-      ? loadPlay(value, here, context)
-      : compileStep(value, here, context.depth, context.compilation);
-    return step === undefined ? [] : [step];
-  });
-}
-
-function loadPlay(value: object, path: Path, context: Context): Step | undefined {
-  const { compilation, depth, callers } = context;
-  const result = play.safeParse(value);
-  if (!result.success) {
-    const schema = z.toJSONSchema(play, { io: 'input' }) as JsonSchema;
-    for (const problem of problemsOf(result.error, schema, value)) tellOption(problem, path, compilation);
-    return undefined;
-  }
-  const { play: name, with: values = {}, keeps = [] } = result.data;
-  const file = normalize(join(dirname(compilation.source.file), name));
-  const tell = (message: string) => compilation.tell([...path, 'play'], message);
-  if (callers.includes(file) || callers.length > MAX_DEPTH)
-    return void tell(`${name} plays itself: ${[...callers, file].join(' → ')}`);
-  if (!existsSync(file) || !statSync(file).isFile()) return void tell(`${name}: there is no such file`);
-  compilation.files.add(file);
-  const source = readPart(file, compilation);
-  const part = source && readShape(source, compilation.problems, compilation.files);
-  if (source === undefined || part === undefined) return undefined;
-  if (part.parameters === undefined)
-    return void tell(`${name} is a scenario of its own: give it parameters: [] to make it a part`);
-  checkArguments(values, part.parameters, [...path, 'with'], name, compilation);
-  const steps = loadSteps(withArguments(part.steps, values, compilation.cast), ['steps'], {
-    compilation: compilation.within(source),
-    depth: depth + 1,
-    callers: [...callers, file],
-  });
-  return {
-    source: compilation.source,
-    path,
-    depth,
-    text: `play ${name}${Object.entries(values)
-      .map(([key, text]) => `, ${key} ${text}`)
-      .join('')}`,
-    action: { verb: 'plays', steps, keeps },
-  };
-}
-
-function readPart(file: string, compilation: Compilation): Source | undefined {
-  const { sources, problems } = readSources(file, readFileSync(file, 'utf8'));
-  compilation.problems.push(...problems);
-  return problems.length > 0 ? undefined : sources[0];
-}
-
-function checkArguments(
-  values: { readonly [name: string]: string },
-  parameters: readonly string[],
-  path: Path,
-  file: string,
-  compilation: Compilation,
-): void {
-  for (const name of Object.keys(values)) {
-    if (parameters.includes(name)) continue;
-    compilation.tell(
-      [...path, name],
-      `${file} has no parameter ${name}: ${didYouMean(name, parameters)}`,
-      'key',
-    );
-  }
-  const missing = parameters.filter((name) => values[name] === undefined);
-  if (missing.length > 0)
-    compilation.tell(path, `${file} needs ${missing.join(', ')}: say it with ${missing[0]}: …`);
-}
-
-/** A part with its parameters filled in: an account as actor and as `{account}`, a text as it is. */
-function withArguments(
-  steps: readonly unknown[],
-  values: { readonly [name: string]: string },
-  { accounts }: Cast,
-): unknown[] {
-  const isAccount = (name: string) => accounts.includes(name);
-  const texts = Object.fromEntries(
-    Object.entries(values).map(([name, value]) => [name, isAccount(value) ? `{${value}}` : value]),
-  );
-  return steps.map((step) => {
-    const filled = withRow(step, texts) as { readonly [actor: string]: unknown };
-    if (typeof filled !== 'object' || filled === null) return filled;
-    return Object.fromEntries(
-      Object.entries(filled).map(([actor, action]) => {
-        const [name = '', ...resource] = actor.split('/');
-        const value = values[name];
-        return [value !== undefined && isAccount(value) ? [value, ...resource].join('/') : actor, action];
-      }),
-    );
-  });
 }
 
 /** A part by itself: its parameters are taken for accounts, so that everything else can be checked. */

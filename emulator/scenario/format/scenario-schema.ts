@@ -50,7 +50,9 @@ export const scenarioShape = z.strictObject({
   limits: z
     .strictObject({ answer: duration.optional(), receive: duration.optional() })
     .prefault({})
-    .describe('how long an answer, and a stanza, may take; 5s unless given, a stanza on embedded emulators 1s'),
+    .describe(
+      'how long an answer, and a stanza, may take; 5s unless given, a stanza on embedded emulators 1s',
+    ),
   matrix: z
     .union([z.array(z.record(name, cell)).min(1), z.record(name, z.array(cell).min(1))], {
       error: 'Invalid input: expected lists of values, such as { format: [json, xml] }',

@@ -1,15 +1,15 @@
-import type { Mismatch } from '../match/matcher.js';
-import type { Difference, Failure, Happening, ScenarioResult, StepResult } from '../result.js';
+import type { Failure, Happening, ScenarioResult, StepResult } from '../result.js';
 import type { Action, Scenario, Step } from '../scenario.js';
 import { filled } from '../variables.js';
 import { playClient } from './client-steps.js';
 import { playEmulator } from './emulator-steps.js';
 import type { HttpClient } from './http-exchange.js';
+import { asStepFailure, placed } from './placed-failure.js';
 import { redacted, redactedPlace, redactedSentence, redaction } from './redaction.js';
 import { playRequest } from './request-steps.js';
 import { type Scene, Scope } from './scene.js';
 import { type Stage, type Target, TargetError } from './stage.js';
-import { StepFailure, StepSkipped } from './step-failure.js';
+import { StepSkipped } from './step-failure.js';
 
 export interface PlayOptions {
   readonly target: Target;
@@ -213,28 +213,4 @@ function perform(
     default:
       return playClient(action, scene, scope);
   }
-}
-
-/** What a server or a library threw is the step's failure too: the other stories go on. */
-function asStepFailure(failure: unknown): StepFailure {
-  if (failure instanceof StepFailure) return failure;
-  return new StepFailure(failure instanceof Error ? failure.message : String(failure));
-}
-
-/** A failure with the place in the file where what failed stands. */
-function placed({ message, details }: StepFailure, { source, path }: Step): Failure {
-  const { mismatches = [], nearest, left, curl } = details;
-  const [first] = mismatches;
-  return {
-    message,
-    place: redactedPlace(source.placeOf(first?.path ?? details.path ?? path)),
-    differences: mismatches.map(differenceOf),
-    ...(nearest === undefined ? {} : { nearest }),
-    ...(left === undefined ? {} : { left }),
-    ...(curl === undefined ? {} : { curl }),
-  };
-}
-
-function differenceOf({ what, expected, found }: Mismatch): Difference {
-  return { what: what.join(' › '), expected, found };
 }
