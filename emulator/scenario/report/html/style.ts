@@ -35,7 +35,7 @@ pre, code { font: .86em/1.5 var(--mono); }
 .facts, .description, .place, .none, .why, .ms { color: var(--soft); }
 .facts { overflow-wrap: anywhere; }
 .heard { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
-.ms { margin-left: auto; padding-left: .75rem; white-space: nowrap; font-variant-numeric: tabular-nums; font-size: .85em; }
+.ms { margin-left: auto; padding-left: .75rem; white-space: nowrap; flex: none; font-variant-numeric: tabular-nums; font-size: .85em; }
 .mark { display: inline-block; width: 1.1em; font-weight: 700; text-align: center; }
 .mark.passed { color: var(--passed); } .mark.failed { color: var(--failed); } .mark.skipped { color: var(--skipped); }
 .bar { display: block; width: 100%; height: 8px; margin: 1rem 0; border-radius: 4px; background: var(--line); }
@@ -78,7 +78,7 @@ summary { cursor: pointer; }
 .step { padding: .15rem 0; }
 .line { display: flex; align-items: baseline; gap: .35rem; margin: 0; }
 .line .text { min-width: 0; overflow-wrap: anywhere; white-space: pre-wrap; }
-.line .place { margin-left: auto; padding-left: 1rem; text-align: right; }
+.line .place { margin-left: auto; padding-left: 1rem; text-align: right; white-space: nowrap; }
 .line .place + .ms { margin-left: 0; min-width: 4.5rem; text-align: right; }
 .step.skipped .text { color: var(--soft); }
 .step.failed .text { font-weight: 600; }
