@@ -2,6 +2,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import packageJson from '../package.json' with { type: 'json' };
 import { complain } from './complaint.js';
+import { recordOptions } from './scenario/record/record-options.js';
 import { runOptions } from './scenario/run/run-options.js';
 import { start } from './start.js';
 import { type CommandOption, startOptions } from './start-options.js';
@@ -65,6 +66,23 @@ program
     const { check } = await import('./stories.js');
     await check(stories);
   });
+
+const recordCommand = program
+  .command('record')
+  .description('stand between a client and a server, and write what passes as a scenario')
+  .exitOverride();
+addOptions(recordCommand, recordOptions);
+recordCommand.addHelpText(
+  'after',
+  `
+Example:
+  tigase-emulator record --target http://tigase.test:8080 --out recorded.yaml
+`,
+);
+recordCommand.action(async (flags: Flags) => {
+  const { record } = await import('./stories.js');
+  await record(flags);
+});
 
 program
   .command('schema')

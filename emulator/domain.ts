@@ -54,7 +54,7 @@ export class Domain {
     private readonly options: DomainsOptions,
   ) {
     const pattern = name.replaceAll('.', '\\.');
-    const paths = [`/rest/user/[^/@]+@${pattern}(?:/.*)?`, `/rest/users/${pattern}`];
+    const paths = [`/rest/user/[^/@]+@${pattern}(?:/[^]*)?`, `/rest/users/${pattern}`];
     options.keys.add({ key: this.apiKey, paths });
     options.manager.addDomain(name);
   }

@@ -39,7 +39,7 @@ export function compileStatus(value: StatusValue, path: Path, compilation: Compi
 
 /** A resource may hold anything, but a path may not; variables are filled in later and stay. */
 function pathPart(text: string): string {
-  return text.replace(/[^\w.~{}-]/g, encodeURIComponent);
+  return text.toWellFormed().replace(/[^\w.~{}-]/gu, encodeURIComponent);
 }
 
 function jsonBody(fields: ReadonlyMap<string, string>, activity: object | undefined): string {

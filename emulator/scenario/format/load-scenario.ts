@@ -14,7 +14,15 @@ import { type Problem, readSources, type Source } from './source.js';
 export const MAX_SCENARIO = 1024 ** 2;
 
 /** What an account or an application can't be called. */
-const RESERVED = ['any', 'absent', 'emulator', 'play', 'domain', 'nothing', 'release'];
+export const RESERVED: readonly string[] = [
+  'any',
+  'absent',
+  'emulator',
+  'play',
+  'domain',
+  'nothing',
+  'release',
+];
 
 export interface Loaded {
   readonly scenarios: readonly Scenario[];
@@ -71,7 +79,13 @@ function loadRow(
       callers: [source.file],
     });
   const [steps, last] = [load('steps'), load('finally')];
-  const known = new Set([...cast.accounts, ...Object.keys(values.given.variables), 'domain', 'release']);
+  const known = new Set([
+    ...cast.accounts,
+    ...Object.keys(values.given.variables),
+    'domain',
+    'release',
+    'mark',
+  ]);
   const told = checkReferences(steps, known, problems);
   checkReferences(last, told, problems);
   const title = titleOf(row);

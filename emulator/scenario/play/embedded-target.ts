@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import type { Contact } from '../../contact.js';
 import type { Domain, DomainAccount } from '../../domain.js';
 import type { Emulator } from '../../emulator.js';
@@ -55,12 +55,16 @@ export class EmbeddedTarget implements Target {
 /** An emulator, and what it said about the requests that somebody waits for, by target. */
 interface WatchedEmulator {
   readonly emulator: Emulator;
+  /** Opens everything, as a run's key does on a server: what is kept apart is kept apart by domains. */
+  readonly apiKey: string;
   readonly notes: Map<string, readonly Note[]>;
 }
 
 async function watch(options: EmulatorOptions): Promise<WatchedEmulator> {
+  const apiKey = randomUUID();
   const emulator = await startEmulator({
     ...options,
+    apiKeys: [...(options.apiKeys ?? []), { key: apiKey }],
     host: '127.0.0.1',
     port: 0,
     websocketPort: 'off',
@@ -70,7 +74,7 @@ async function watch(options: EmulatorOptions): Promise<WatchedEmulator> {
   emulator.onExchange(({ target, notes: found }) => {
     if (notes.has(target)) notes.set(target, found);
   });
-  return { emulator, notes };
+  return { emulator, apiKey, notes };
 }
 
 class EmbeddedStage implements Stage {
@@ -115,8 +119,12 @@ class EmbeddedStage implements Stage {
     return this.watched.emulator.release;
   }
 
+  get mark(): string {
+    return `-${this.domain.replace(/\..*$/, '')}`;
+  }
+
   get apiKey(): string {
-    return this.virtualHost.apiKey;
+    return this.watched.apiKey;
   }
 
   get credentials(): string | undefined {

@@ -94,9 +94,9 @@ class Playing {
 
   async play(): Promise<readonly StepResult[]> {
     const { given, steps, finally: last } = this.scenario;
-    const { domain, release = '' } = this.stage;
+    const { domain, mark, release = '' } = this.stage;
     const accounts = Object.fromEntries(given.accounts.map((name) => [name, this.stage.jidOf(name)]));
-    const base = { domain, release, ...accounts };
+    const base = { domain, mark, release, ...accounts };
     const variables = Object.fromEntries(
       Object.entries(given.variables).map(([name, text]) => [name, filled(text, base)]),
     );

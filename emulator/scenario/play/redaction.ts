@@ -10,13 +10,16 @@ export type Redact = (text: string) => string;
 const IN_STORIES =
   /((?:api key|credentials|password|api-key|authorization)["']?:? +["']?)(?!none\b|\{|["']?\s*$)([^"',}\s][^"',}\n]*)/gi;
 
-/** Replaces secrets in texts: API keys and passwords by where they stand, and the known ones wherever they are. */
+/** The documentation's placeholder, which is everybody's. */
+const PLACEHOLDER = 'API_KEY';
+
+/** Replaces known secrets wherever they are, in whatever form they travel. */
 export function redaction(secrets: readonly string[]): Redact {
   const known = secrets
     .flatMap((secret) => [secret, encodeURIComponent(secret), Buffer.from(secret).toString('base64')])
-    .filter(({ length }) => length >= LEAST)
+    .filter((secret) => secret.length >= LEAST && secret !== PLACEHOLDER)
     .sort((one, other) => other.length - one.length);
-  return (text) => known.reduce((left, secret) => left.replaceAll(secret, '…'), redactedText(text));
+  return (text) => known.reduce((left, secret) => left.replaceAll(secret, '…'), text);
 }
 
 /** A step as a sentence, without the secrets that are written in it. */
@@ -33,12 +36,15 @@ export function redactedPlace(place: Place): Place {
   return { ...place, text };
 }
 
-/** Plain data with every text in it redacted. */
-export function redacted<Value>(value: Value, redact: Redact): Value {
-  if (typeof value === 'string') return redact(value) as Value;
+/**
+ * Plain data with every text in it redacted: known secrets wherever they are, others by where they stand, but for
+ * commands, which have variables there already.
+ */
+export function redacted<Value>(value: Value, redact: Redact, key?: string): Value {
+  if (typeof value === 'string') return redact(key === 'curl' ? value : redactedText(value)) as Value;
   if (Array.isArray(value)) return value.map((item) => redacted(item, redact)) as Value;
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
-    Object.entries(value).map(([key, inner]) => [key, redacted(inner, redact)]),
+    Object.entries(value).map(([name, inner]) => [name, redacted(inner, redact, name)]),
   ) as Value;
 }

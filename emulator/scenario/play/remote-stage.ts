@@ -16,6 +16,8 @@ export class RemoteStage implements Stage {
   readonly credentials: string | undefined;
   /** Paths of external sessions that requests may have left. */
   private readonly statuses = new Set<string>();
+  /** Paths of accounts that requests have made. */
+  private readonly made = new Set<string>();
 
   private constructor(
     private readonly accounts: RemoteAccounts,
@@ -68,22 +70,30 @@ export class RemoteStage implements Stage {
     return connectXmppJs({ service: this.accounts.settings.websocket, ...there, resource }, listener);
   }
 
-  watch(method: string, target: string): () => readonly Note[] {
+  get mark(): string {
+    return `-${this.accounts.names.mark}`;
+  }
+
+  watch(method: string, target: string): (status: number | undefined) => readonly Note[] {
     const [path = ''] = target.split('?', 1);
     if (method === 'POST' && /^\/rest\/user\/[^/]+\/status/.test(path) && this.isOwn(path))
       this.statuses.add(path);
-    return () => [];
+    return (status) => {
+      if (method === 'PUT' && status === 200) this.made.add(path);
+      return [];
+    };
   }
 
-  /** Takes off what statuses were set, then the accounts; nothing else was made. */
+  /** Takes off what statuses were set, then the accounts, the story's own and those that its requests made. */
   async close(): Promise<readonly string[]> {
     await this.emulator?.close();
     for (const path of this.statuses) await this.accounts.call('POST', path, { available: 'false' });
+    for (const path of this.made) await this.accounts.call('DELETE', path, undefined); // unless the story has
     return this.accounts.removeAll();
   }
 
   private isOwn(path: string): boolean {
     const decoded = path.replace(/%40/gi, '@').toLowerCase();
-    return Array.from(this.byName.values()).some(({ jid }) => decoded.startsWith(`/rest/user/${jid}/`));
+    return decoded.includes(`${this.mark}@${this.domain}/`);
   }
 }

@@ -78,7 +78,7 @@ async function exchange(outgoing: OutgoingRequest, { stage, http, tell }: Scene)
     answer: 'answer' in exchanged ? exchanged.answer : undefined,
     problem: 'problem' in exchanged ? exchanged.problem : undefined,
     ms: exchanged.ms,
-    notes: notesOn(),
+    notes: notesOn('answer' in exchanged ? exchanged.answer.status : undefined),
   });
   return exchanged;
 }

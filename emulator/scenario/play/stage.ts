@@ -34,8 +34,13 @@ export interface Stage {
   connect(account: string, resource: string | undefined, listener: WireListener): Promise<Wire>;
   /** What an emulator can do besides; `undefined` where the target is none. */
   readonly emulator: EmulatorStage | undefined;
-  /** Told of each request before it is sent, so that what it leaves behind can be put away; gives the notes on it. */
-  watch(method: string, target: string): () => readonly Note[];
+  /** A suffix that no other run and no other scenario has, for the names of what a scenario makes. */
+  readonly mark: string;
+  /**
+   * Told of each request before it is sent, and of the status of its answer, so that what it leaves behind can be put
+   * away; gives the notes on it.
+   */
+  watch(method: string, target: string): (status: number | undefined) => readonly Note[];
   /** Puts away all that the scenario made; what could not be, in a sentence each. */
   close(): Promise<readonly string[]>;
 }
