@@ -23,7 +23,9 @@ export function filled(
 
 /** A text with something harmless in place of its variables, so that the rest of it can be checked. */
 export function withoutVariables(text: string): string {
-  return text.replace(REFERENCE, 'x');
+  return text.replace(REFERENCE, (_, escaped: string | undefined) =>
+    escaped === undefined ? 'x' : `{${escaped}}`,
+  );
 }
 
 /** Texts, lists and mappings with their variables filled in; other values as they are. */

@@ -90,7 +90,12 @@ function compileAction(
     compilation.tell([...path, verb], `unknown step "${verb}": ${message}`, 'key');
     return undefined;
   }
-  if (verb === 'behaves') return { verb: 'behaves' };
+  if (verb === 'behaves') {
+    const [, surplus] = keys;
+    if (surplus !== undefined)
+      compilation.tell([...path, surplus], `unknown key ${surplus}: behaves stands alone`, 'key');
+    return { verb: 'behaves' };
+  }
   const read = readVerb(role, verb, action, path, compilation);
   return read === undefined ? undefined : compileVerb(role, actor, verb, read, path, compilation);
 }

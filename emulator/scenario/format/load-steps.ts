@@ -55,7 +55,7 @@ function loadPlay(value: object, path: Path, context: Context): Step | undefined
     return void tell(`${name} is a scenario of its own: give it parameters: [] to make it a part`);
   checkArguments(values, part.parameters, [...path, 'with'], name, compilation);
   const steps = loadSteps(withArguments(part.steps, values, compilation.cast), ['steps'], {
-    compilation: compilation.within(source),
+    compilation: compilation.within(withActors(source)),
     depth: depth + 1,
     callers: [...callers, file],
   });
@@ -96,15 +96,31 @@ function checkArguments(
     compilation.tell(path, `${file} needs ${missing.join(', ')}: say it with ${missing[0]}: …`);
 }
 
+/** A part whose actors are others than those that are written: places are looked up by what is written. */
+function withActors(source: Source): Source {
+  const placeOf: Source['placeOf'] = (path, at) => {
+    const [section, index, , ...rest] = path;
+    const step: unknown = Object(source.values)[String(section)]?.[String(index)];
+    const [actor, ...others] = Object.keys(Object(step));
+    const isWritten = path.length < 3 || actor === undefined || others.length > 0;
+    return source.placeOf(isWritten ? path : [String(section), Number(index), actor, ...rest], at);
+  };
+  return { ...source, placeOf };
+}
+
 /** A part with its parameters filled in: an account as actor and as `{account}`, a text as it is. */
 function withArguments(
   steps: readonly unknown[],
   values: { readonly [name: string]: string },
   { accounts }: Cast,
 ): unknown[] {
-  const isAccount = (name: string) => accounts.includes(name);
+  const accountOf = (value: string | undefined) =>
+    accounts.find((account) => value === account || value === `{${account}}`);
   const texts = Object.fromEntries(
-    Object.entries(values).map(([name, value]) => [name, isAccount(value) ? `{${value}}` : value]),
+    Object.entries(values).map(([name, value]) => {
+      const account = accountOf(value);
+      return [name, account === undefined ? value : `{${account}}`];
+    }),
   );
   return steps.map((step) => {
     const filled = withRow(step, texts) as { readonly [actor: string]: unknown };
@@ -112,8 +128,8 @@ function withArguments(
     return Object.fromEntries(
       Object.entries(filled).map(([actor, action]) => {
         const [name = '', ...resource] = actor.split('/');
-        const value = values[name];
-        return [value !== undefined && isAccount(value) ? [value, ...resource].join('/') : actor, action];
+        const account = accountOf(values[name]);
+        return [account === undefined ? actor : [account, ...resource].join('/'), action];
       }),
     );
   });

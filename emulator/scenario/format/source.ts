@@ -44,7 +44,8 @@ export function readSources(
   for (const document of documents) {
     for (const { message, pos } of document.errors)
       problems.push({ place: placeAt(pos[0]), message: `no YAML: ${sentence(message)}` });
-    if (document.errors.length > 0 || document.contents === null) continue;
+    if (document.errors.length > 0 || isEmpty(document.contents)) continue;
+    if (document.contents === null) continue;
     const root: Node = document.contents;
     replaceReferences(document);
     try {
@@ -63,6 +64,10 @@ export function readSources(
   }
   if (problems.length === 0 && sources.length === 0) problems.push(emptyProblem(placeAt));
   return { sources, problems };
+}
+
+function isEmpty(contents: Node | null): boolean {
+  return contents === null || (isScalar(contents) && contents.value === null);
 }
 
 function emptyProblem(placeAt: (offset: number) => Place): Problem {

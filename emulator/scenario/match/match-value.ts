@@ -11,6 +11,8 @@ export interface Found {
   readonly what: readonly string[];
   readonly variables: Variables;
   /** How a literal text is compared with a found one; exactly unless given. */
+  /** Whether it can only be a text: then an expected 5 is the text `5`. */
+  readonly isText?: true;
   readonly isSameText?: (expected: string, found: string) => boolean;
 }
 
@@ -61,12 +63,14 @@ function matchCondition(matcher: Matcher, found: Found): Match {
 
 function isLiteral(
   matcher: Condition & { readonly kind: 'literal' },
-  { value, variables, isSameText }: Found,
+  { value, variables, isSameText, isText }: Found,
 ): boolean {
   const expected =
     typeof matcher.value === 'string' && matcher.asIs !== true
       ? filled(matcher.value, variables)
       : matcher.value;
+  if (isText === true && expected !== null && typeof value === 'string')
+    return isSameText?.(String(expected), value) ?? String(expected) === value;
   return typeof expected === 'string' && typeof value === 'string' && isSameText !== undefined
     ? isSameText(expected, value)
     : value === expected;

@@ -36,6 +36,7 @@ export function matchStanza(expected: StanzaMatcher, stanza: XmlElement, variabl
       value: fieldOf(stanza, field),
       what: [field],
       variables,
+      isText: true,
       ...(field === 'from' || field === 'to' ? { isSameText: isSameAddress } : {}),
     }),
   );

@@ -98,7 +98,7 @@ function matchAttributes(
     list.find((one) => one.name === name && one.namespace === namespace);
   const matches = matcher.attributes.map(({ name, namespace, matcher: expected }) => {
     const value = find(element.attributes, name, namespace)?.value;
-    return matchValue(expected, { value, what: [...what, `@${name}`], variables });
+    return matchValue(expected, { value, what: [...what, `@${name}`], variables, isText: true });
   });
   if (!matcher.exact) return matches;
   const others = element.attributes.filter(
@@ -120,7 +120,7 @@ function matchText(
 ): Match {
   const blank = text.kind === 'literal' && typeof text.value === 'string' && text.value.trim() === '';
   if (blank && (children.length > 0 || element.children.length > 0)) return noMismatch;
-  return matchValue(text, { value: element.text, what, variables });
+  return matchValue(text, { value: element.text, what, variables, isText: true });
 }
 
 function isAbsent({ text }: XmlMatcher): boolean {

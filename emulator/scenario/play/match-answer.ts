@@ -35,7 +35,9 @@ export function matchAnswer(expected: AnswerMatcher, exchanged: Exchanged, varia
   if (expected.reason !== undefined)
     matches.push(matchValue(expected.reason, { value: answer.reason, what: ['reason'], variables }));
   for (const { name, matcher } of expected.headers)
-    matches.push(matchValue(matcher, { value: headerOf(answer, name), what: ['header', name], variables }));
+    matches.push(
+      matchValue(matcher, { value: headerOf(answer, name), what: ['header', name], variables, isText: true }),
+    );
   for (const body of expected.body) matches.push(matchBody(body, answer, variables));
   if (expected.success && status.mismatches.length === 0) matches.push(matchSuccess(expected.path, answer));
   return both(matches);

@@ -1,5 +1,5 @@
 import { readFileSync, statSync } from 'node:fs';
-import { join, normalize } from 'node:path';
+import { basename, join, normalize } from 'node:path';
 import { glob, isDynamicPattern } from 'tinyglobby';
 import { UsageError } from '../../usage-error.js';
 import { MAX_SCENARIO } from '../format/load-scenario.js';
@@ -49,7 +49,11 @@ async function pathsOf(name: string): Promise<(readonly [path: string, isNamed: 
   if (stats === undefined && !isDynamicPattern(name))
     throw new UsageError(`${name}: there is no such file or folder`);
   const pattern = stats?.isDirectory() === true ? '**/*.{yaml,yml,json}' : name.replaceAll('\\', '/');
-  const found = await glob(pattern, { cwd: stats === undefined ? '.' : name, expandDirectories: false });
+  const found = await glob(pattern, {
+    cwd: stats === undefined ? '.' : name,
+    expandDirectories: false,
+    ignore: '**/node_modules/**',
+  });
   if (found.length === 0) throw new UsageError(`${name}: no file fits`);
   const inOrder = found.sort((one, other) => (one < other ? -1 : 1));
   return inOrder.map((path) => [stats === undefined ? normalize(path) : join(name, path), false] as const);
@@ -68,9 +72,24 @@ function readStory(file: string, isNamed: boolean): StoryFile | undefined {
   if (bytes.includes(0)) return otherKind('it is no text');
   const text = bytes.toString('utf8');
   if (isRecording(file, text)) return { file, text, kind: 'recordings' };
-  if (!isNamed && /\.json$/i.test(file) && !/^\s*\{[\s\S]*"steps"\s*:\s*\[/.test(text)) return undefined;
+  if (!isNamed && (isConfig(file) || (/\.json$/i.test(file) && !hasSteps(text)))) return undefined;
   if (size > MAX_SCENARIO) throw tooLarge(file, size, MAX_SCENARIO);
   return { file, text, kind: 'scenarios' };
+}
+
+/** The config file that is found without being named lies where stories may lie too. */
+function isConfig(file: string): boolean {
+  return /^tigase-emulator\.(?:ya?ml|json)$/.test(basename(file));
+}
+
+/** JSON that can't be parsed is told as a mistake where it may be meant as a scenario. */
+function hasSteps(text: string): boolean {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null && 'steps' in value;
+  } catch {
+    return /^\s*\{[\s\S]*"steps"\s*:\s*\[/.test(text);
+  }
 }
 
 function tooLarge(file: string, size: number, most: number): UsageError {

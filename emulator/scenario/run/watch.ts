@@ -1,5 +1,6 @@
-import { resolve } from 'node:path';
-import { watch } from 'chokidar';
+import { once } from 'node:events';
+import { basename, dirname, resolve } from 'node:path';
+import { type FSWatcher, watch } from 'chokidar';
 import { complain } from '../../complaint.js';
 import { UsageError } from '../../usage-error.js';
 import type { RunEnd } from './run.js';
@@ -17,14 +18,22 @@ export async function watchStories(
   const changed = new Set<string>();
   let files: RunEnd['files'] = new Map();
   let wake = () => {};
-  const watcher = watch([...named], {
-    ignoreInitial: true,
-    awaitWriteFinish: { stabilityThreshold: SETTLED, pollInterval: 10 },
-  });
-  watcher.on('all', (_, path) => {
-    changed.add(resolve(path));
-    wake();
-  });
+  const watchers: FSWatcher[] = [];
+  const attend = async (paths: readonly string[]) => {
+    const fresh = paths.filter((path) => !watchers.some((watcher) => isWatched(watcher, path)));
+    if (fresh.length === 0) return;
+    const watcher = watch([...fresh], {
+      ignoreInitial: true,
+      awaitWriteFinish: { stabilityThreshold: SETTLED, pollInterval: 10 },
+    });
+    watchers.push(watcher);
+    watcher.on('all', (_, path) => {
+      changed.add(resolve(path));
+      wake();
+    });
+    await once(watcher, 'ready');
+  };
+  await attend(named);
   let isOver = false;
   const stop = () => {
     isOver = true;
@@ -34,7 +43,7 @@ export async function watchStories(
   const attempt = async (chosen?: (file: string) => boolean) => {
     try {
       ({ files } = await run(chosen));
-      watcher.add(Array.from(files.values()).flatMap((related) => [...related]));
+      await attend(Array.from(files.values()).flatMap((related) => [...related]));
     } catch (failure) {
       if (!(failure instanceof UsageError)) throw failure;
       complain(failure.message, false);
@@ -49,7 +58,12 @@ export async function watchStories(
     changed.clear();
     await attempt((file) => isAmong(saved, files.get(file) ?? new Set([file])));
   }
-  await watcher.close();
+  await Promise.all(watchers.map((watcher) => watcher.close()));
+}
+
+function isWatched(watcher: FSWatcher, path: string): boolean {
+  const whole = resolve(path);
+  return watcher.getWatched()[dirname(whole)]?.includes(basename(whole)) === true;
 }
 
 function isAmong(saved: ReadonlySet<string>, related: ReadonlySet<string>): boolean {
