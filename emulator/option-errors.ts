@@ -47,7 +47,12 @@ export function problemsOf(
       if (inner.length > 0) return inner;
     }
     if (issue.code === 'invalid_key') {
-      return issue.issues.map(({ message }) => ({ path, atKey: true, message }));
+      const key = String(path.at(-1));
+      return issue.issues.map(({ message }) => ({
+        path,
+        atKey: true,
+        message: readable(message, path, key),
+      }));
     }
     return [{ path, atKey: false, message: readable(issue.message, path, valueAt(given, path)) }];
   });
@@ -73,6 +78,8 @@ function readable(message: string, path: readonly PropertyKey[], found: unknown)
   const [, expected] =
     /^(?:Invalid \w+|Too big|Too small): (?:expected )?(.*?)(?:, received .*)?$/.exec(message) ?? [];
   if (expected === undefined) return message;
+  const options = /^one of (".*")$/.exec(expected)?.[1]?.match(/[^"|]+/g);
+  if (options && typeof found === 'string') return `found ${shown(found)}: ${didYouMean(found, options)}`;
   const name = String(path.at(-1) ?? 'it');
   const wanted = PLAIN_WORDS[expected] ?? expected;
   return found === undefined
@@ -83,6 +90,7 @@ function readable(message: string, path: readonly PropertyKey[], found: unknown)
 /** Zod's names of types, for people who write YAML. */
 const PLAIN_WORDS: { readonly [name: string]: string } = {
   array: 'a list, such as [a, b]',
+  'array to have >=1 items': 'a list with at least one item',
   boolean: 'true or false',
   int: 'a whole number',
   number: 'a number',

@@ -14,9 +14,9 @@ export class Compilation {
     readonly files: Set<string>,
   ) {}
 
-  /** The same for another file of the story. */
-  within(source: Source): Compilation {
-    return new Compilation(source, this.cast, this.problems, this.files);
+  /** The same for a part, whose parameters stand for accounts. */
+  within(source: Source, aliases: ReadonlyMap<string, string>): Compilation {
+    return new Compilation(source, { ...this.cast, aliases }, this.problems, this.files);
   }
 
   /** Tells what is wrong at a path of the file. */
@@ -33,11 +33,14 @@ export class Compilation {
     for (const { path, message } of this.matcherProblems.splice(0)) this.tell(path, message);
   }
 
-  mustBeAccount(account: string, path: Path): void {
-    if (this.cast.accounts.includes(account)) return;
+  /** The account that a name stands for; where there is none, that is told. */
+  account(name: string, path: Path): string {
+    const account = this.cast.aliases?.get(name) ?? name;
+    if (this.cast.accounts.includes(account)) return account;
     const there =
       this.cast.accounts.length === 0 ? 'given has none' : `there are ${this.cast.accounts.join(', ')}`;
-    this.tell(path, `there is no account ${account}: ${there}`);
+    this.tell(path, `there is no account ${name}: ${there}`);
+    return this.cast.accounts[0] ?? name; // so that nothing else is told of it
   }
 }
 
@@ -45,4 +48,6 @@ export class Compilation {
 export interface Cast {
   readonly accounts: readonly string[];
   readonly applications: readonly string[];
+  /** In a part: the accounts that its parameters stand for. */
+  readonly aliases?: ReadonlyMap<string, string>;
 }

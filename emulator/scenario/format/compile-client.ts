@@ -29,8 +29,12 @@ type Compile<Value> = (
 export const compileClient: { readonly [verb in keyof Values]: Compile<Values[verb]> } = {
   connects: (value, client, path, compilation) => {
     const { connects, ...fields } = value;
-    if (connects === 'quietly' && Object.keys(fields).length > 0)
-      compilation.tell(path, 'who connects quietly sends no presence: leave the other keys out, or quietly');
+    const [field] = Object.keys(fields);
+    if (connects === 'quietly' && field !== undefined)
+      compilation.tell(
+        [...path, field],
+        'who connects quietly sends no presence: leave the other keys out, or quietly',
+      );
     const presence = connects === 'quietly' ? undefined : templateOf('presence', fields);
     return { verb: 'connects', client, presence };
   },
@@ -100,7 +104,10 @@ function stanzaMatcher(
     });
   for (const { field, matcher } of fields) {
     if (matcher.kind === 'object' || matcher.kind === 'list')
-      compilation.tell([...path, field], `found a ${matcher.kind}, expected a text or one of the matchers`);
+      compilation.tell(
+        [...path, field],
+        `found ${matcher.kind === 'list' ? 'a list' : 'keys with values'}, expected a text or one of the matchers`,
+      );
   }
   const xml =
     given.xml === undefined ? undefined : compileXml(given.xml, [...path, 'xml'], CLIENT_NS, compilation);

@@ -12,14 +12,17 @@ export function compileShows(value: Values['shows'], path: Path, compilation: Co
     compilation.tell([...path, 'shows'], 'presence is somebody’s: say whose with of, such as of: test');
   if (shows === 'state' && of !== undefined)
     compilation.tell([...path, 'of'], 'the state is everybody’s: leave of out', 'key');
-  if (of !== undefined) compilation.mustBeAccount(of, [...path, 'of']);
-  if ((expect === undefined) === (until === undefined))
+  const presenceOf = of === undefined ? undefined : compilation.account(of, [...path, 'of']);
+  if (expect === undefined && until === undefined)
     compilation.tell([...path, 'shows'], 'say what it must be: with expect at once, with until in a while');
-  if (until === undefined && (unless !== undefined || within !== undefined))
-    compilation.tell([...path, 'shows'], 'unless and within go with until');
+  if (expect !== undefined && until !== undefined)
+    compilation.tell([...path, 'until'], 'expect and until say the same: choose one');
+  const lonely = unless !== undefined ? 'unless' : within !== undefined ? 'within' : undefined;
+  if (until === undefined && lonely !== undefined)
+    compilation.tell([...path, lonely], `${lonely} goes with until`, 'key');
   return {
     verb: 'shows',
-    presenceOf: of,
+    presenceOf,
     expect: compilation.matcher(until ?? expect ?? null, [...path, until === undefined ? 'expect' : 'until']),
     until: until !== undefined,
     unless: unless === undefined ? undefined : compilation.matcher(unless, [...path, 'unless']),
@@ -33,7 +36,7 @@ export function compileMisbehaves(
   compilation: Compilation,
 ): EmulatorAction {
   const {
-    'misbehaves for': account,
+    'misbehaves for': user,
     resource,
     status,
     body,
@@ -44,7 +47,7 @@ export function compileMisbehaves(
     applied,
     times,
   } = value;
-  compilation.mustBeAccount(account, [...path, 'misbehaves for']);
+  const account = compilation.account(user, [...path, 'misbehaves for']);
   const fault = {
     ...(delay === undefined ? {} : { delayMs: delay }),
     ...(status === undefined ? {} : { status }),

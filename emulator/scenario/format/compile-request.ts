@@ -53,7 +53,7 @@ function methodAndTarget(
     const target = (value as { readonly [verb: string]: unknown })[verb];
     if (typeof target !== 'string') continue;
     if (!/^\/\S*$/.test(target)) {
-      const message = `found ${JSON.stringify(target)}, expected a path without white space, such as /rest/user/{test}/status`;
+      const message = `found ${JSON.stringify(target)}, expected a path that begins with / and has no white space, such as /rest/user/{test}/status`;
       compilation.tell([...path, verb], message);
     }
     return { method, target };

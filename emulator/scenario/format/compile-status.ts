@@ -14,8 +14,8 @@ const STATUS_FIELDS = ['available', 'priority', 'show', 'status'] as const;
 /** A status change in the short form: what is sent, and that the answer must confirm it. */
 export function compileStatus(value: StatusValue, path: Path, compilation: Compilation): RequestAction {
   const sets = 'sets status of' in value;
-  const account = sets ? value['sets status of'] : value['removes status of'];
-  compilation.mustBeAccount(account, [...path, sets ? 'sets status of' : 'removes status of']);
+  const user = sets ? value['sets status of'] : value['removes status of'];
+  const account = compilation.account(user, [...path, sets ? 'sets status of' : 'removes status of']);
   const fields = new Map<string, string>();
   if (sets)
     for (const field of STATUS_FIELDS) if (value[field] !== undefined) fields.set(field, value[field]);

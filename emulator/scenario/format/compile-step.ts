@@ -73,7 +73,7 @@ function compileAction(
   compilation: Compilation,
 ): Action | undefined {
   const action = typeof given === 'string' && LONELY[role].includes(given) ? { [given]: null } : given;
-  const known = [...Object.keys(VERBS[role]), ...LONELY[role]];
+  const known = [...new Set([...Object.keys(VERBS[role]), ...LONELY[role]])];
   if (typeof action === 'string') {
     compilation.tell(path, `unknown step "${action}": ${didYouMean(action, known)}`);
     return undefined;

@@ -13,6 +13,12 @@ export function fileOf(value: unknown): Content | undefined {
     : undefined;
 }
 
+const UNREADABLE: { readonly [code: string]: string } = {
+  ENOENT: 'there is no such file beside the scenario',
+  EISDIR: 'that is a folder, not a file',
+  EACCES: 'this user may not read it',
+};
+
 /** The largest file that a scenario takes a body from, in bytes. */
 const MAX_FILE = 1024 ** 2;
 
@@ -31,7 +37,7 @@ export function readContent(content: Content, path: Path, compilation: Compilati
     );
   } catch (failure) {
     const { code, message } = failure as NodeJS.ErrnoException;
-    const reason = code === 'ENOENT' ? 'there is no such file beside the scenario' : message;
+    const reason = UNREADABLE[code ?? ''] ?? message;
     compilation.tell([...path, 'from file'], `${file}: ${reason}`);
   }
   return '';

@@ -1,5 +1,6 @@
 import { type EmulatorOptions, readOptions } from '../../options.js';
 import { type ReleaseName, releaseNames } from '../../release.js';
+import type { Path } from '../match/matcher.js';
 import type { Given, Limits, Scenario } from '../scenario.js';
 import { type Cast, Compilation } from './compilation.js';
 import { tellOption } from './compile-step.js';
@@ -9,9 +10,6 @@ import { readShape } from './read-shape.js';
 import { checkReferences } from './references.js';
 import type { ScenarioValues } from './scenario-schema.js';
 import { type Problem, readSources, type Source } from './source.js';
-
-/** The largest scenario file, in bytes. */
-export const MAX_SCENARIO = 1024 ** 2;
 
 /** What an account or an application can't be called. */
 export const RESERVED: readonly string[] = [
@@ -95,7 +93,7 @@ function loadRow(
     description: values.description,
     tags: values.tags,
     releases: values.releases,
-    release: releaseOf(row, compilation),
+    release: releaseOf(row, values, compilation),
     given: givenOf(values, row, compilation),
     limits: limitsOf(values),
     steps,
@@ -123,18 +121,27 @@ function checkCast({ given }: ScenarioValues, compilation: Compilation): void {
     }
   }
   for (const [index, pair] of given.contacts.entries()) {
-    for (const [side, name] of pair.entries())
-      compilation.mustBeAccount(name, ['given', 'contacts', index, side]);
+    for (const [side, name] of pair.entries()) compilation.account(name, ['given', 'contacts', index, side]);
     if (pair[0] === pair[1])
       compilation.tell(['given', 'contacts', index], `${pair[0]} can't be a contact of its own`);
   }
 }
 
-function releaseOf({ release }: Row, compilation: Compilation): ReleaseName | undefined {
+/** Where the release of a row stands. */
+function releasePath(row: Row, matrix: ScenarioValues['matrix']): Path {
+  if (Array.isArray(matrix)) return ['matrix', matrix.indexOf(row as (typeof matrix)[number]), 'release'];
+  return ['matrix', 'release', matrix?.release?.indexOf(row.release ?? '') ?? 0];
+}
+
+function releaseOf(row: Row, { matrix }: ScenarioValues, compilation: Compilation): ReleaseName | undefined {
+  const { release } = row;
   if (release === undefined) return undefined;
   const found = releaseNames.find((name) => name === String(release));
   if (found === undefined)
-    compilation.tell(['matrix'], `there is no release ${release}: there are ${releaseNames.join(', ')}`);
+    compilation.tell(
+      releasePath(row, matrix),
+      `there is no release ${release}: there are ${releaseNames.join(', ')}`,
+    );
   return found;
 }
 

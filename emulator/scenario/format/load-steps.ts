@@ -11,6 +11,9 @@ import { readShape } from './read-shape.js';
 import { play } from './request-verbs.js';
 import { readSources, type Source } from './source.js';
 
+/** The largest scenario file, in bytes. */
+export const MAX_SCENARIO = 1024 ** 2;
+
 /** How many files deep stories may play parts. */
 const MAX_DEPTH = 8;
 
@@ -47,15 +50,19 @@ function loadPlay(value: object, path: Path, context: Context): Step | undefined
   if (callers.includes(file) || callers.length > MAX_DEPTH)
     return void tell(`${name} plays itself: ${[...callers, file].join(' → ')}`);
   if (!existsSync(file) || !statSync(file).isFile()) return void tell(`${name}: there is no such file`);
+  const { size } = statSync(file);
+  if (size > MAX_SCENARIO)
+    return void tell(`${name} has ${size} bytes, and at most ${MAX_SCENARIO} are read`);
   compilation.files.add(file);
   const source = readPart(file, compilation);
   const part = source && readShape(source, compilation.problems, compilation.files);
   if (source === undefined || part === undefined) return undefined;
   if (part.parameters === undefined)
     return void tell(`${name} is a scenario of its own: give it parameters: [] to make it a part`);
-  checkArguments(values, part.parameters, [...path, 'with'], name, compilation);
-  const steps = loadSteps(withArguments(part.steps, values, compilation.cast), ['steps'], {
-    compilation: compilation.within(withActors(source)),
+  if (!areArguments(values, part.parameters, [...path, 'with'], name, compilation)) return undefined;
+  const accounts = accountsIn(values, compilation.cast);
+  const steps = loadSteps(withArguments(part.steps, values, accounts), ['steps'], {
+    compilation: compilation.within(withActors(source), accounts),
     depth: depth + 1,
     callers: [...callers, file],
   });
@@ -73,16 +80,22 @@ function loadPlay(value: object, path: Path, context: Context): Step | undefined
 function readPart(file: string, compilation: Compilation): Source | undefined {
   const { sources, problems } = readSources(file, readFileSync(file, 'utf8'));
   compilation.problems.push(...problems);
-  return problems.length > 0 ? undefined : sources[0];
+  const [source, second] = sources;
+  if (second !== undefined)
+    compilation.problems.push({
+      place: second.placeOf([]),
+      message: 'a second document begins here, and a part is one: make it a file of its own',
+    });
+  return problems.length > 0 ? undefined : source;
 }
 
-function checkArguments(
+function areArguments(
   values: { readonly [name: string]: string },
   parameters: readonly string[],
   path: Path,
   file: string,
   compilation: Compilation,
-): void {
+): boolean {
   for (const name of Object.keys(values)) {
     if (parameters.includes(name)) continue;
     compilation.tell(
@@ -94,6 +107,7 @@ function checkArguments(
   const missing = parameters.filter((name) => values[name] === undefined);
   if (missing.length > 0)
     compilation.tell(path, `${file} needs ${missing.join(', ')}: say it with ${missing[0]}: …`);
+  return missing.length === 0;
 }
 
 /** A part whose actors are others than those that are written: places are looked up by what is written. */
@@ -108,17 +122,27 @@ function withActors(source: Source): Source {
   return { ...source, placeOf };
 }
 
+/** The arguments that are accounts, as `alice` or `{alice}`, or as a parameter of the part that plays this one. */
+function accountsIn(
+  values: { readonly [name: string]: string },
+  { accounts, aliases }: Cast,
+): ReadonlyMap<string, string> {
+  const found = Object.entries(values).map(([name, value]) => {
+    const plain = value.replace(/^\{(.*)\}$/s, '$1');
+    return [name, aliases?.get(plain) ?? plain] as const;
+  });
+  return new Map(found.filter(([, account]) => accounts.includes(account)));
+}
+
 /** A part with its parameters filled in: an account as actor and as `{account}`, a text as it is. */
 function withArguments(
   steps: readonly unknown[],
   values: { readonly [name: string]: string },
-  { accounts }: Cast,
+  accounts: ReadonlyMap<string, string>,
 ): unknown[] {
-  const accountOf = (value: string | undefined) =>
-    accounts.find((account) => value === account || value === `{${account}}`);
   const texts = Object.fromEntries(
     Object.entries(values).map(([name, value]) => {
-      const account = accountOf(value);
+      const account = accounts.get(name);
       return [name, account === undefined ? value : `{${account}}`];
     }),
   );
@@ -128,7 +152,7 @@ function withArguments(
     return Object.fromEntries(
       Object.entries(filled).map(([actor, action]) => {
         const [name = '', ...resource] = actor.split('/');
-        const account = accountOf(values[name]);
+        const account = accounts.get(name);
         return [account === undefined ? actor : [account, ...resource].join('/'), action];
       }),
     );

@@ -20,5 +20,20 @@ export function readShape(
   if (result.success) return result.data;
   const schema = z.toJSONSchema(scenarioShape, { io: 'input' }) as JsonSchema;
   for (const problem of problemsOf(result.error, schema, source.values)) tellOption(problem, [], compilation);
-  return undefined;
+  return withoutMistakes(source.values, result.error);
+}
+
+/** What the steps need to be looked at, though something else is wrong. */
+const NEEDED = ['given', 'matrix', 'parameters', 'steps', 'finally'];
+
+/** The values but for those that are wrong, so that the mistakes in the steps are told at once with the others. */
+function withoutMistakes(values: object, { issues }: z.ZodError): ScenarioValues | undefined {
+  const wrong = new Set(
+    issues.flatMap((issue) =>
+      issue.code === 'unrecognized_keys' && issue.path.length === 0 ? issue.keys : [String(issue.path[0])],
+    ),
+  );
+  if (NEEDED.some((key) => wrong.has(key))) return undefined;
+  const right = Object.entries(values).filter(([key]) => !wrong.has(key));
+  return scenarioShape.safeParse({ name: '?', ...Object.fromEntries(right) }).data;
 }

@@ -17,11 +17,13 @@ export function checkReferences(
   for (const step of steps) {
     for (const name of new Set(referencesOf(step.action))) {
       if (names.has(name) || isClientOf(names, name)) continue;
+      const later = steps.find(({ action }) => capturesOf(action).includes(name));
+      const hint =
+        later === undefined
+          ? `: ${didYouMean(name, [...names])}`
+          : ` yet: that happens in line ${later.source.placeOf(later.path).line}`;
       const place = step.source.placeOf(pathOf(step, name));
-      problems.push({
-        place,
-        message: `nothing has given {${name}} a value: ${didYouMean(name, [...names])}`,
-      });
+      problems.push({ place, message: `nothing has given {${name}} a value${hint}` });
     }
     const { action } = step;
     if (action.verb === 'plays') {

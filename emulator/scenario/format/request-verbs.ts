@@ -3,11 +3,16 @@ import { account, content, duration, expected, name, text } from './values.js';
 
 /** What an application does: requests to the HTTP API. */
 
+const noStatus = 'Invalid status: expected a status from 100 to 599';
+const noTimes = 'Invalid number: expected a number from 1 on';
+
+const status = z.int({ error: noStatus }).min(100, { error: noStatus }).max(599, { error: noStatus });
+
 const answer = z.union(
   [
     z.literal('no answer').describe('the connection ends without one'),
     z.literal('success').describe('what a status change that was made is answered with'),
-    z.int().min(100).max(599).describe('the status alone'),
+    status.describe('the status alone'),
     z.strictObject({
       status: expected.optional(),
       reason: expected.optional().describe('the reason phrase'),
@@ -30,7 +35,7 @@ const request = {
   'api key': text.optional().describe("the API key; the run's own unless given; none: without one"),
   credentials: text
     .optional()
-    .describe("USER:PASSWORD for HTTP Basic; the run's own where the release asks for them; none: without"),
+    .describe("USER:PASSWORD for HTTP Basic; the run's own unless given; none: without"),
   within: duration.optional().describe('how long the answer may take'),
   expect: answer.optional().describe('what the answer must be; success for a status, a 2xx else'),
 };
@@ -91,14 +96,18 @@ export const emulatorVerbs = {
   'misbehaves for': z.strictObject({
     'misbehaves for': account,
     resource: text.optional(),
-    status: z.int().min(100).max(599).optional().describe('answers with this status instead'),
+    status: status.optional().describe('answers with this status instead'),
     body: text.optional().describe('what the answer holds'),
     delay: duration.optional().describe('answers so much later'),
     drops: z.literal('connection').optional().describe('closes the connection without an answer'),
     never: z.literal('answers').optional().describe('keeps the connection open, silent'),
     success: z.literal(false).optional().describe('answers success: false'),
     applied: z.literal(true).optional().describe('makes the change all the same: only the answer is lost'),
-    times: z.int().min(1).optional().describe('how many requests; all unless given'),
+    times: z
+      .int({ error: noTimes })
+      .min(1, { error: noTimes })
+      .optional()
+      .describe('how many requests; all unless given'),
   }),
 };
 

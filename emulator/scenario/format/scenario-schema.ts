@@ -38,7 +38,9 @@ export const scenarioShape = z.strictObject({
   $schema: z.string().optional().describe('where the JSON Schema of this file is, for editors'),
   name: z.string().min(1).describe('what the story shows, as a sentence'),
   description: z.string().optional().describe('more about it, for those who read reports'),
-  tags: z.array(z.string().regex(/^[\w.-]+$/)).default([]),
+  tags: z
+    .array(z.string().regex(/^[\w.-]+$/, { error: 'Invalid tag: expected letters, digits, -, _ and .' }))
+    .default([]),
   releases: z.array(release).min(1).optional().describe('the releases that it holds for; all unless given'),
   parameters: z
     .array(name)
@@ -59,7 +61,10 @@ export const scenarioShape = z.strictObject({
     })
     .optional()
     .describe('the same story for each combination of values; release chooses the release'),
-  steps: z.array(step).min(1).describe('who does what, in order'),
+  steps: z
+    .array(step, { error: 'Invalid steps: expected a list of steps' })
+    .min(1)
+    .describe('who does what, in order'),
   finally: z.array(step).default([]).describe('steps that are played whatever happens'),
 });
 

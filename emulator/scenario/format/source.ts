@@ -44,9 +44,8 @@ export function readSources(
   for (const document of documents) {
     for (const { message, pos } of document.errors)
       problems.push({ place: placeAt(pos[0]), message: `no YAML: ${sentence(message)}` });
-    if (document.errors.length > 0 || isEmpty(document.contents)) continue;
-    if (document.contents === null) continue;
-    const root: Node = document.contents;
+    const root: Node | null = document.contents;
+    if (document.errors.length > 0 || root === null || isEmpty(root)) continue;
     replaceReferences(document);
     try {
       const values: unknown = document.toJS({ maxAliasCount: MAX_ALIASES });
@@ -57,7 +56,7 @@ export function readSources(
       });
     } catch (failure) {
       problems.push({
-        place: placeAt(root.range?.[0] ?? 0),
+        place: placeAt(unresolvedAlias(document) ?? root.range?.[0] ?? 0),
         message: `no YAML: ${sentence((failure as Error).message)}`,
       });
     }
@@ -66,8 +65,19 @@ export function readSources(
   return { sources, problems };
 }
 
-function isEmpty(contents: Node | null): boolean {
-  return contents === null || (isScalar(contents) && contents.value === null);
+function isEmpty(contents: Node): boolean {
+  return isScalar(contents) && contents.value === null;
+}
+
+/** Where an alias stands that has no anchor. */
+function unresolvedAlias(document: Document): number | undefined {
+  let offset: number | undefined;
+  visit(document, {
+    Alias(_, node) {
+      if (node.resolve(document) === undefined) offset ??= node.range?.[0];
+    },
+  });
+  return offset;
 }
 
 function emptyProblem(placeAt: (offset: number) => Place): Problem {

@@ -10,9 +10,9 @@ export interface Found {
   /** From the outside in. */
   readonly what: readonly string[];
   readonly variables: Variables;
-  /** How a literal text is compared with a found one; exactly unless given. */
   /** Whether it can only be a text: then an expected 5 is the text `5`. */
   readonly isText?: true;
+  /** How a literal text is compared with a found one; exactly unless given. */
   readonly isSameText?: (expected: string, found: string) => boolean;
 }
 

@@ -69,7 +69,8 @@ function readText(text: string, path: Path, problems: MatcherProblem[]): Read {
     const mapping: unknown = parse(`{${inner.replace(/\{([^{}\s][^{}:]*)\}/g, '\u0001$1\u0002')}}`);
     return readCondition(restored(mapping), path, problems, false);
   } catch {
-    problems.push({ path, message: `${text} can't be read: write {${WORDS[0]}: "…"}, as in YAML` });
+    const word = WORDS.find((one) => inner.startsWith(`${one}:`));
+    problems.push({ path, message: `${text} can't be read: write {${word}: …}, as in YAML` });
     return { kind: 'any' };
   }
 }
@@ -123,9 +124,12 @@ function readWord(
   switch (word) {
     case 'matches':
       if (typeof value !== 'string') return wrong('a regular expression, such as "^On the"');
-      return patternProblem(value) === undefined
-        ? { kind: 'matches', pattern: value }
-        : wrong(`a regular expression: ${patternProblem(value)}`);
+      if (patternProblem(value) === undefined) return { kind: 'matches', pattern: value };
+      problems.push({
+        path,
+        message: `${JSON.stringify(value)} is no regular expression: ${patternProblem(value)}`,
+      });
+      return { kind: 'any' };
     case 'one of':
       if (!Array.isArray(value) || value.length === 0) return wrong('a list, such as [xa, dnd]');
       return {
@@ -167,7 +171,7 @@ function patternProblem(pattern: string): string | undefined {
     new RegExp(withoutVariables(pattern), 'u');
     return undefined;
   } catch (failure) {
-    return (failure as Error).message;
+    return (failure as Error).message.replace(/^.*\/u?: /s, '');
   }
 }
 

@@ -1,5 +1,5 @@
 import { connect } from 'node:net';
-import { MAX_SCENARIO } from '../format/load-scenario.js';
+import { MAX_SCENARIO } from '../format/load-steps.js';
 import { TargetError } from '../play/stage.js';
 import type { Exchange } from './exchange.js';
 import { type ProxyOptions, RecordingProxy, reasonOf } from './proxy.js';

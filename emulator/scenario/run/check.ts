@@ -1,16 +1,16 @@
 import { UsageError } from '../../usage-error.js';
 import { storyFiles } from './files.js';
-import { loadPlays, toldProblems } from './load.js';
+import { loadPlays, tellMistakes } from './load.js';
 
 /** What the command exits with where a file is wrong. */
 const USAGE = 2;
 
 /** Checks files without playing them, and tells every mistake in all of them. */
 export async function check(named: readonly string[]): Promise<void> {
-  const files = await storyFiles(named);
+  const { files, refused } = await storyFiles(named);
   const { plays, problems } = loadPlays(files, undefined);
-  if (problems.length > 0) {
-    process.stderr.write(toldProblems(problems));
+  if (problems.length + refused.length > 0) {
+    tellMistakes(problems, refused);
     process.exitCode = USAGE;
     return;
   }

@@ -2,7 +2,7 @@ import { readFileSync, statSync } from 'node:fs';
 import { basename, join, normalize } from 'node:path';
 import { glob, isDynamicPattern } from 'tinyglobby';
 import { UsageError } from '../../usage-error.js';
-import { MAX_SCENARIO } from '../format/load-scenario.js';
+import { MAX_SCENARIO } from '../format/load-steps.js';
 import { isRecording } from '../recordings/read.js';
 
 /** A file that holds scenarios or recordings. */
@@ -16,15 +16,18 @@ export interface StoryFile {
 /** The largest file of recordings, in bytes. */
 const MAX_RECORDING = 64 * 1024 ** 2;
 
-const EXTENSIONS = /\.(?:ya?ml|json)$/i;
+/** What the names of story files end with. */
+export const STORY_EXTENSIONS = /\.(?:ya?ml|json)$/i;
 
 /**
  * The files that are named: each itself, all in a folder, all that a pattern fits; each once, in this order.
  *
- * @throws {UsageError} with all that is wrong, a line each
+ * What can't be read is told, a line each, and keeps nobody from looking at the others.
  */
-export async function storyFiles(named: readonly string[]): Promise<StoryFile[]> {
-  const problems: string[] = [];
+export async function storyFiles(
+  named: readonly string[],
+): Promise<{ readonly files: readonly StoryFile[]; readonly refused: readonly string[] }> {
+  const refused: string[] = [];
   const files = new Map<string, StoryFile>();
   for (const name of named) {
     try {
@@ -35,11 +38,10 @@ export async function storyFiles(named: readonly string[]): Promise<StoryFile[]>
       }
     } catch (failure) {
       if (!(failure instanceof UsageError)) throw failure;
-      problems.push(failure.message);
+      refused.push(failure.message);
     }
   }
-  if (problems.length > 0) throw new UsageError(problems.join('\n'));
-  return Array.from(files.values());
+  return { files: Array.from(files.values()), refused };
 }
 
 /** The paths that a name stands for, and whether each was named itself. */
@@ -65,7 +67,7 @@ function readStory(file: string, isNamed: boolean): StoryFile | undefined {
     if (isNamed) throw new UsageError(`${file}: ${what}; scenarios and recordings are YAML or JSON`);
     return undefined;
   };
-  if (!EXTENSIONS.test(file)) return otherKind('its name ends otherwise than .yaml, .yml or .json');
+  if (!STORY_EXTENSIONS.test(file)) return otherKind('its name ends otherwise than .yaml, .yml or .json');
   const { size } = statSync(file);
   if (size > MAX_RECORDING) throw tooLarge(file, size, MAX_RECORDING);
   const bytes = readFileSync(file);

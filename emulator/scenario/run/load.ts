@@ -1,3 +1,4 @@
+import { complain } from '../../complaint.js';
 import type { ReleaseName } from '../../release.js';
 import { loadScenarios } from '../format/load-scenario.js';
 import type { Problem } from '../format/source.js';
@@ -41,13 +42,25 @@ export function loadPlays(files: readonly StoryFile[], release: ReleaseName | un
   return { plays, problems: unique(problems) };
 }
 
-/** A mistake in a part is told once, whoever plays it. */
+/** A mistake in a part is told once, whoever plays it; those of a file in the order of its lines. */
 function unique(problems: readonly Problem[]): Problem[] {
-  return Array.from(new Map(problems.map((problem) => [toldProblem(problem), problem])).values());
+  const all = Array.from(new Map(problems.map((problem) => [toldProblem(problem), problem])).values());
+  const files = [...new Set(all.map(({ place }) => place.file))];
+  return files.flatMap((file) =>
+    all
+      .filter(({ place }) => place.file === file)
+      .sort((one, other) => one.place.line - other.place.line || one.place.column - other.place.column),
+  );
 }
 
 function toldProblem({ place, message }: Problem): string {
   return `${placeName(place)}: ${message}\n${excerpt(place)}\n`;
+}
+
+/** Tells all that is wrong with the files, on stderr. */
+export function tellMistakes(problems: readonly Problem[], refused: readonly string[]): void {
+  if (refused.length > 0) complain(refused.join('\n'), false);
+  if (problems.length > 0) process.stderr.write(toldProblems(problems));
 }
 
 /** All mistakes, each with its place, its line and a caret. */

@@ -84,6 +84,11 @@ class Given {
     return typeof flag === 'string' ? flag : this.variable(name);
   }
 
+  /** One value; in the environment, where `start` reads several, the first. */
+  first(name: string): string | undefined {
+    return typeof this.flags[name] === 'string' ? this.text(name) : this.list(name)[0];
+  }
+
   list(name: string): readonly string[] {
     const flag = this.flags[name];
     return Array.isArray(flag) ? flag : (this.variable(name)?.split(',') ?? []);
@@ -131,7 +136,7 @@ function remoteSettings(given: Given): RemoteSettings | undefined {
   return {
     url: url.href.replace(/\/+$/, ''),
     websocket,
-    apiKey: given.text('api-key')?.split(',')[0] ?? 'API_KEY',
+    apiKey: given.first('api-key') ?? 'API_KEY',
     auth,
   };
 }

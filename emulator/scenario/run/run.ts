@@ -6,7 +6,7 @@ import type { Reporter } from '../report/reporter.js';
 import { createReporters } from '../report/reporters.js';
 import { countsOf } from '../result.js';
 import { storyFiles } from './files.js';
-import { fileOf, loadPlays, type Play, toldProblems } from './load.js';
+import { fileOf, loadPlays, type Play, tellMistakes } from './load.js';
 import { playAll, wasInterrupted } from './play-all.js';
 import { type RunSettings, runSettings } from './run-settings.js';
 
@@ -45,17 +45,18 @@ async function runOnce(
   createReporter: () => Promise<Reporter>,
   chosen?: (file: string) => boolean,
 ): Promise<RunEnd> {
-  const found = await storyFiles(named);
+  const { files: found, refused } = await storyFiles(named);
   const { plays, problems } = loadPlays(found, settings.release);
   const files = filesOf(
     found.map(({ file }) => file),
     plays,
   );
-  if (problems.length > 0) {
-    process.stderr.write(toldProblems(problems));
+  if (problems.length + refused.length > 0) {
+    tellMistakes(problems, refused);
     return { status: USAGE, files };
   }
   const selected = selectedOf(plays, settings).filter((play) => chosen?.(fileOf(play)) ?? true);
+  if (selected.length === 0 && chosen !== undefined) return { status: 0, files };
   if (selected.length === 0) throw new UsageError(nothingSelected(plays, named));
   const reporter = await createReporter();
   const target = await targetOf(settings);
@@ -89,5 +90,6 @@ function nothingSelected(plays: readonly Play[], named: readonly string[]): stri
     return `no scenario is in ${named.join(', ')}: name a file or a folder with scenarios`;
   const tags = new Set(plays.flatMap((play) => (play.kind === 'scenario' ? play.scenario.tags : [])));
   const there = tags.size === 0 ? 'none has tags' : `their tags are ${[...tags].sort().join(', ')}`;
-  return `--tags selects none of the ${plays.length} scenarios: ${there}`;
+  const count = plays.length === 1 ? 'the one scenario' : `one of the ${plays.length} scenarios`;
+  return `--tags does not select ${count}: ${there}`;
 }

@@ -3,6 +3,7 @@ import { basename, dirname, resolve } from 'node:path';
 import { type FSWatcher, watch } from 'chokidar';
 import { complain } from '../../complaint.js';
 import { UsageError } from '../../usage-error.js';
+import { STORY_EXTENSIONS } from './files.js';
 import type { RunEnd } from './run.js';
 
 /** How long after a change others are waited for, in milliseconds: editors save in several steps. */
@@ -56,6 +57,7 @@ export async function watchStories(
     if (isOver) break;
     const saved = new Set(changed);
     changed.clear();
+    if (!concernsStories(saved, files)) continue;
     await attempt((file) => isAmong(saved, files.get(file) ?? new Set([file])));
   }
   await Promise.all(watchers.map((watcher) => watcher.close()));
@@ -64,6 +66,14 @@ export async function watchStories(
 function isWatched(watcher: FSWatcher, path: string): boolean {
   const whole = resolve(path);
   return watcher.getWatched()[dirname(whole)]?.includes(basename(whole)) === true;
+}
+
+/** Whether a saved file belongs to a story, or may be one that is new. */
+function concernsStories(saved: ReadonlySet<string>, files: RunEnd['files']): boolean {
+  return (
+    Array.from(saved).some((file) => STORY_EXTENSIONS.test(file)) ||
+    Array.from(files.values()).some((related) => isAmong(saved, related))
+  );
 }
 
 function isAmong(saved: ReadonlySet<string>, related: ReadonlySet<string>): boolean {
