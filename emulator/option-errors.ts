@@ -79,7 +79,11 @@ function readable(message: string, path: readonly PropertyKey[], found: unknown)
     /^(?:Invalid \w+|Too big|Too small): (?:expected )?(.*?)(?:, received .*)?$/.exec(message) ?? [];
   if (expected === undefined) return message;
   const options = /^one of (".*")$/.exec(expected)?.[1]?.match(/[^"|]+/g);
-  if (options && typeof found === 'string') return `found ${shown(found)}: ${didYouMean(found, options)}`;
+  if (options) {
+    const meant = typeof found === 'string' ? suggestion(found, options) : undefined;
+    const rest = meant === undefined ? `, expected one of ${options.join(', ')}` : `: did you mean ${meant}?`;
+    if (found !== undefined) return `found ${shown(found)}${rest}`;
+  }
   const name = String(path.at(-1) ?? 'it');
   const wanted = PLAIN_WORDS[expected] ?? expected;
   return found === undefined

@@ -95,8 +95,8 @@ export type AnswerMatcher =
       readonly reason: Matcher | undefined;
       readonly headers: readonly { readonly name: string; readonly matcher: Matcher }[];
       readonly body: readonly BodyMatcher[];
-      /** Whether it must say `success: true`, in the form in which it comes. */
-      readonly success: boolean;
+      /** What it must say of `success`, in the form in which it comes. */
+      readonly success: boolean | undefined;
     };
 
 export interface StanzaTemplate {

@@ -16,7 +16,9 @@ export const streamEnds = {
   removed: { condition: 'conflict', reason: 'The session was removed' },
   stopped: { condition: 'system-shutdown', reason: 'The emulator stops' },
   replaced: { condition: 'conflict', reason: 'Another session took the resource' },
-} as const satisfies { readonly [end in SessionEnd]: { readonly condition: string; readonly reason: string } };
+} as const satisfies {
+  readonly [end in SessionEnd]: { readonly condition: string; readonly reason: string };
+};
 
 /** What the session manager tells whoever listens, in the order in which it happens. */
 export type SessionEvent =

@@ -31,7 +31,7 @@ describe('--tags', () => {
     expect(run).toEqual({
       status: 2,
       stdout: '',
-      stderr: 'tigase-emulator: --tags selects none of the 4 scenarios: their tags are slow, smoke\n',
+      stderr: 'tigase-emulator: --tags does not select one of the 4 scenarios: their tags are slow, smoke\n',
     });
   });
 
@@ -40,7 +40,7 @@ describe('--tags', () => {
     const { status, stderr } = await runCommand(['run', '.', '--tags', 'smoke'], { folder });
     expect([status, stderr]).toEqual([
       2,
-      'tigase-emulator: --tags selects none of the 2 scenarios: none has tags\n',
+      'tigase-emulator: --tags does not select one of the 2 scenarios: none has tags\n',
     ]);
   });
 });

@@ -119,7 +119,7 @@ describe('a roster item that is added', () => {
     [
       ALICE,
       { jid: BOB, subscription: mutual },
-      'subscription: found "mutual", expected one of "none"|"to"|"from"|"both"',
+      'subscription: found "mutual", expected one of none, to, from, both',
     ],
     [ALICE, { jid: 'bob' }, 'jid: "bob" is no bare JID: write local@domain, such as test@domain.com'],
   ])('to %s as %o is refused', async (user, item, text) => {

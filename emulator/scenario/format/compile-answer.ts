@@ -10,7 +10,8 @@ import type { Content } from './values.js';
 /** Reads what an answer is expected to be; unless it says otherwise, of a 2xx status. */
 export function compileAnswer(value: AnswerValue, path: Path, compilation: Compilation): AnswerMatcher {
   if (value === 'no answer') return { kind: 'no answer', path };
-  const given = typeof value === 'number' ? { status: value } : value === 'success' ? { status: 200 } : value;
+  const given =
+    typeof value === 'number' ? { status: value } : typeof value === 'string' ? { status: 200 } : value;
   const matcher = (key: 'status' | 'reason' | 'json' | 'text'): Matcher | undefined =>
     given[key as 'status'] === undefined
       ? undefined
@@ -25,7 +26,7 @@ export function compileAnswer(value: AnswerValue, path: Path, compilation: Compi
       matcher: compilation.matcher(header, [...path, 'headers', name]),
     })),
     body: bodyMatchers(given, path, compilation),
-    success: value === 'success',
+    success: typeof value === 'string' ? value === 'success' : undefined,
   };
 }
 

@@ -46,7 +46,9 @@ function jsonBody(fields: ReadonlyMap<string, string>, activity: object | undefi
   return JSON.stringify({ ...Object.fromEntries(fields), ...(activity === undefined ? {} : { activity }) });
 }
 
-function xmlBody(fields: ReadonlyMap<string, string>, activity: object | undefined): string {
+/** An element without children would be no map to Tigase, and an error: the default is written out then. */
+function xmlBody(given: ReadonlyMap<string, string>, activity: object | undefined): string {
+  const fields = given.size === 0 && activity === undefined ? new Map([['available', 'true']]) : given;
   const elements = (entries: Iterable<readonly [string, string]>) =>
     Array.from(entries, ([field, text]) => `<${field}>${escaped(text)}</${field}>`).join('');
   const inner = activity === undefined ? '' : `<activity>${elements(Object.entries(activity))}</activity>`;

@@ -5,7 +5,7 @@ import type { Given, Limits, Scenario } from '../scenario.js';
 import { type Cast, Compilation } from './compilation.js';
 import { tellOption } from './compile-step.js';
 import { loadSteps } from './load-steps.js';
-import { type Row, rowsOf, titleOf, withRow } from './matrix.js';
+import { nameWithRow, type Row, rowsOf, withRow } from './matrix.js';
 import { readShape } from './read-shape.js';
 import { checkReferences } from './references.js';
 import type { ScenarioValues } from './scenario-schema.js';
@@ -86,10 +86,9 @@ function loadRow(
   ]);
   const told = checkReferences(steps, known, problems);
   checkReferences(last, told, problems);
-  const title = titleOf(row);
   return {
     source,
-    name: title === '' ? values.name : `${values.name} (${title})`,
+    name: nameWithRow(values.name, row),
     description: values.description,
     tags: values.tags,
     releases: values.releases,

@@ -13,11 +13,12 @@ export function rowsOf(matrix: ScenarioValues['matrix']): readonly Row[] {
   );
 }
 
-/** `format json, release 8.4`; empty without a matrix. */
-export function titleOf(row: Row): string {
-  return Object.entries(row)
-    .map(([name, value]) => `${name} ${value}`)
-    .join(', ');
+/** A name with the values of a row: in place of `{show}`, or behind it as `(format json, release 8.4)`. */
+export function nameWithRow(name: string, row: Row): string {
+  const rest = Object.entries(row).filter(([column]) => !name.includes(`{${column}}`));
+  const title = rest.map(([column, value]) => `${column} ${value}`).join(', ');
+  const filled = String(textWithRow(name, row));
+  return title === '' ? filled : `${filled} (${title})`;
 }
 
 /** Values with those of a row in place of `{name}`; where that is the whole text, a number stays a number. */

@@ -12,6 +12,7 @@ const answer = z.union(
   [
     z.literal('no answer').describe('the connection ends without one'),
     z.literal('success').describe('what a status change that was made is answered with'),
+    z.literal('no success').describe('what one that was not made is answered with: a 200 all the same'),
     status.describe('the status alone'),
     z.strictObject({
       status: expected.optional(),
@@ -25,7 +26,7 @@ const answer = z.union(
   ],
   {
     error:
-      'Invalid input: expected success, no answer, a status such as 403, or keys such as { status: 200 }',
+      'Invalid input: expected success, no success, no answer, a status such as 403, or keys such as { status: 200 }',
   },
 );
 

@@ -90,12 +90,26 @@ export function scenarioJsonSchema(): object {
   };
 }
 
+/** `{form}`, which a matrix or a parameter gives its value. */
+const REFERENCE = { type: 'string', pattern: '^\\{[A-Za-z][\\w-]*\\}$' };
+
+/** A schema that also takes references where it asks for words or numbers of its own. */
+function withReferences(schema: unknown): unknown {
+  if (Array.isArray(schema)) return schema.map(withReferences);
+  if (typeof schema !== 'object' || schema === null) return schema;
+  const inner = Object.fromEntries(
+    Object.entries(schema).map(([key, value]) => [key, withReferences(value)]),
+  );
+  const isClosed = 'enum' in inner || 'const' in inner || 'pattern' in inner || inner.type === 'integer';
+  return isClosed ? { anyOf: [inner, REFERENCE] } : inner;
+}
+
 /** A step has one actor, whose name is the story's own; what the actor does is one of the verbs. */
 function stepSchema(): object {
   const verbs = [requestVerbs, clientVerbs, emulatorVerbs].flatMap((group) =>
     Object.values<z.ZodType>(group).map((verb) => {
       const { $schema, ...schema } = z.toJSONSchema(verb, { io: 'input' });
-      return schema;
+      return withReferences(schema);
     }),
   );
   const { $schema, ...part } = z.toJSONSchema(play, { io: 'input' });

@@ -111,15 +111,18 @@ function matchAttributes(
   ];
 }
 
-/** White space around children says nothing; where there are none, text is compared as it stands. */
+/**
+ * An element that is written empty says nothing of what is in it, unless nothing else may be; and white space around
+ * children never does. Any other text is compared as it stands.
+ */
 function matchText(
-  { text, children }: XmlMatcher,
+  { text, children, exact }: XmlMatcher,
   element: XmlElement,
   what: readonly string[],
   variables: Variables,
 ): Match {
   const blank = text.kind === 'literal' && typeof text.value === 'string' && text.value.trim() === '';
-  if (blank && (children.length > 0 || element.children.length > 0)) return noMismatch;
+  if (blank && (!exact || children.length > 0 || element.children.length > 0)) return noMismatch;
   return matchValue(text, { value: element.text, what, variables, isText: true });
 }
 

@@ -72,10 +72,15 @@ async function isDisconnected(
   if (!(await client.inbox.isOver(ms)))
     throw new StepFailure(`${client.actor} is still connected after ${ms} ms`, { left: leftOf(client) });
   const value = client.condition === '' ? undefined : client.condition;
-  if (condition.kind === 'any') return;
-  const { mismatches } = matchValue(condition, { value, what: ['condition'], variables: scope.variables });
+  if (condition.kind === 'any' && condition.capture === undefined) return;
+  const { mismatches, captures } = matchValue(condition, {
+    value,
+    what: ['condition'],
+    variables: scope.variables,
+  });
   if (mismatches.length > 0)
     throw new StepFailure(`${client.actor} was disconnected otherwise`, { mismatches });
+  scope.keep(captures);
 }
 
 function taken(

@@ -39,7 +39,8 @@ export function matchAnswer(expected: AnswerMatcher, exchanged: Exchanged, varia
       matchValue(matcher, { value: headerOf(answer, name), what: ['header', name], variables, isText: true }),
     );
   for (const body of expected.body) matches.push(matchBody(body, answer, variables));
-  if (expected.success && status.mismatches.length === 0) matches.push(matchSuccess(expected.path, answer));
+  if (expected.success !== undefined && status.mismatches.length === 0)
+    matches.push(matchSuccess(expected.path, String(expected.success), answer));
   return both(matches);
 }
 
@@ -119,10 +120,10 @@ function byteMismatch(path: Path, expected: string, found: string): Mismatch {
 }
 
 /** The confirmation that the documentation says to look for: `success`, in JSON or XML. */
-function matchSuccess(path: Path, answer: PlayedAnswer): Match {
+function matchSuccess(path: Path, expected: string, answer: PlayedAnswer): Match {
   const success = successIn(answer);
-  if (success === 'true') return noMismatch;
-  return one({ path, what: ['success'], expected: 'true', found: success ?? 'no success in the answer' });
+  if (success === expected) return noMismatch;
+  return one({ path, what: ['success'], expected, found: success ?? 'no success in the answer' });
 }
 
 function successIn({ body }: PlayedAnswer): string | undefined {

@@ -79,7 +79,7 @@ export class RemoteStage implements Stage {
     if (method === 'POST' && /^\/rest\/user\/[^/]+\/status/.test(path) && this.isOwn(path))
       this.statuses.add(path);
     return (status) => {
-      if (method === 'PUT' && status === 200) this.made.add(path);
+      if (method === 'PUT' && status === 200 && !this.isGiven(path)) this.made.add(path);
       return [];
     };
   }
@@ -92,8 +92,14 @@ export class RemoteStage implements Stage {
     return this.accounts.removeAll();
   }
 
+  /** Whether it is an account that the stage was set with, which is removed as such. */
+  private isGiven(path: string): boolean {
+    const decoded = path.replace(/%40/gi, '@').toLowerCase();
+    return Array.from(this.byName.values()).some(({ jid }) => decoded === `/rest/user/${jid}`);
+  }
+
   private isOwn(path: string): boolean {
     const decoded = path.replace(/%40/gi, '@').toLowerCase();
-    return decoded.includes(`${this.mark}@${this.domain}/`);
+    return decoded.includes(`${this.mark}@`);
   }
 }

@@ -66,10 +66,10 @@ export class RemoteTarget implements Target {
   }
 
   refusal(scenario: Scenario): string | undefined {
-    const { releases, release, given, steps } = scenario;
+    const { releases, release, given, steps, finally: last } = scenario;
     if (Object.keys(given.emulator).length > 0)
       return 'it needs an emulator configured for it, as only the embedded one is';
-    const faulty = actionsOf(steps).some(({ verb }) => verb === 'misbehaves');
+    const faulty = actionsOf([...steps, ...last]).some(({ verb }) => verb === 'misbehaves');
     if (faulty && this.kind === 'server') return 'a real server does not misbehave on request';
     const wanted = release === undefined ? releases : [release];
     if (wanted === undefined || wanted.some((name) => name === this.release)) return undefined;

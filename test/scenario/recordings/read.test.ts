@@ -148,7 +148,7 @@ test.each([
   ],
   [
     '- { name: a, exchanges: *b }\n',
-    'bad:1:1: no YAML: Unresolved alias (the anchor must be set before the alias): b',
+    'bad:1:25: no YAML: Unresolved alias (the anchor must be set before the alias): b',
   ],
 ])('%j is no JSON or YAML, or more than one document', (text, problem) => {
   expect(problemsIn('bad', text)).toEqual([problem]);
