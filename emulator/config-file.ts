@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { isAlias, isMap, isSeq, LineCounter, type Node, type ParsedNode, parseDocument } from 'yaml';
+import { LineCounter, parseDocument } from 'yaml';
 import type { OptionProblem } from './option-errors.js';
 import { UsageError } from './usage-error.js';
+import { offsetOf } from './yaml-places.js';
 
 /** A config file that was read, and where in it each of its values stands. */
 export interface ConfigFile {
@@ -26,13 +27,14 @@ export function readConfigFile(file: string, source: string): ConfigFile {
   };
   const problems = document.errors.map(({ message, pos }) => `${at(pos[0])}: ${message}`);
   if (problems.length > 0) throw new UsageError(problems.join('\n'));
+  const root = document.contents;
   const values: unknown = document.toJS() ?? {};
   if (typeof values !== 'object' || values === null || Array.isArray(values)) {
     throw new UsageError(`${at(document.range[0])}: found no mapping, expected keys such as "port: 8080"`);
   }
   return {
     values: values as ConfigFile['values'],
-    placeOf: (problem) => at(offsetOf(document.contents, problem)),
+    placeOf: ({ path, atKey }) => at(root === null ? 0 : offsetOf(root, path, atKey ? 'key' : 'value')),
   };
 }
 
@@ -50,31 +52,3 @@ const UNREADABLE: { readonly [code: string]: string } = {
   EISDIR: 'that is a folder, not a file',
   EACCES: 'this user may not read it',
 };
-
-/** Where a problem's value stands, or the key that it is about; where it is missing, what should hold it. */
-function offsetOf(root: ParsedNode | null, { path, atKey }: OptionProblem): number {
-  let node: Node | null = root;
-  let offset = root?.range[0] ?? 0;
-  for (const [index, step] of path.entries()) {
-    const found = childOf(node, step);
-    if (found === undefined) break;
-    const wanted = atKey && index === path.length - 1 ? (found.key ?? found.value) : found.value;
-    offset = wanted?.range?.[0] ?? offset;
-    node = found.value;
-  }
-  return offset;
-}
-
-function childOf(
-  node: Node | null,
-  step: PropertyKey,
-): { key: Node | undefined; value: Node | null } | undefined {
-  if (isSeq<Node>(node)) {
-    const value = node.items[Number(step)];
-    return value === undefined ? undefined : { key: undefined, value };
-  }
-  if (!isMap<Node, Node>(node)) return undefined;
-  const pair = node.items.find(({ key }) => String(key) === String(step));
-  if (pair === undefined) return undefined;
-  return { key: pair.key, value: isAlias(pair.value) ? null : pair.value };
-}

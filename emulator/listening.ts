@@ -46,3 +46,14 @@ export function closed(server: Server | undefined): Promise<void> {
     else resolve();
   });
 }
+
+/** Why a port can't be had, and what to do; `others` says what besides another number the option takes. */
+export function listenErrorText({ option, port, cause }: ListenError, host: string, others: string): string {
+  const choose = `choose another with --${option} N (${others})`;
+  if (cause.code === 'EADDRINUSE') return `port ${port} on ${host} is in use: ${choose}`;
+  if (cause.code === 'EACCES')
+    return `port ${port} on ${host} needs more rights than this user has: ${choose}`;
+  if (cause.code === 'EADDRNOTAVAIL' || cause.code === 'ENOTFOUND')
+    return `${host} is no address of this machine: choose another with --host ADDRESS`;
+  return `can't listen on ${host}, port ${port}: ${cause.message}`;
+}

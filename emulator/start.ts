@@ -1,9 +1,8 @@
 import { complain } from './complaint.js';
 import { Emulator } from './emulator.js';
 import { fullJid } from './jid.js';
-import { ListenError } from './listening.js';
+import { ListenError, listenErrorText } from './listening.js';
 import { createLog, type Log } from './log.js';
-import type { Options } from './options.js';
 import { type Flags, startSettings } from './start-settings.js';
 
 /** What the command exits with where the server could not go on. */
@@ -20,7 +19,7 @@ export async function start(flags: Flags): Promise<void> {
     await emulator.start();
   } catch (failure) {
     if (!(failure instanceof ListenError)) throw failure;
-    complain(listenError(failure, options), format === 'json');
+    complain(listenErrorText(failure, options.host, '0: any free one, off: none'), format === 'json');
     process.exitCode = FAILED;
     return;
   }
@@ -66,16 +65,6 @@ function stopSignal(log: Log): Promise<void> {
     };
     for (const name of signals) process.on(name, stop);
   });
-}
-
-function listenError({ option, port, cause }: ListenError, { host }: Options): string {
-  const choose = `choose another with --${option} N (0: any free one, off: none)`;
-  if (cause.code === 'EADDRINUSE') return `port ${port} on ${host} is in use: ${choose}`;
-  if (cause.code === 'EACCES')
-    return `port ${port} on ${host} needs more rights than this user has: ${choose}`;
-  if (cause.code === 'EADDRNOTAVAIL' || cause.code === 'ENOTFOUND')
-    return `${host} is no address of this machine: choose another with --host ADDRESS`;
-  return `can't listen on ${host}, port ${port}: ${cause.message}`;
 }
 
 function describe(failure: unknown): string {

@@ -1,8 +1,6 @@
 import {
   type Document,
-  isMap,
   isScalar,
-  isSeq,
   LineCounter,
   type Node,
   type Pair,
@@ -10,6 +8,7 @@ import {
   Scalar,
   visit,
 } from 'yaml';
+import { offsetOf } from '../../yaml-places.js';
 import type { Path } from '../match/matcher.js';
 import type { Place } from '../place.js';
 
@@ -108,31 +107,4 @@ function replaceReferences(document: Document): void {
       return reference;
     },
   });
-}
-
-function offsetOf(root: Node, path: Path, at: 'value' | 'key'): number {
-  let node: Node | null = root;
-  let offset = root.range?.[0] ?? 0;
-  for (const [index, step] of path.entries()) {
-    const found = childOf(node, step);
-    if (found === undefined) break;
-    const isLast = index === path.length - 1;
-    const wanted = isLast && at === 'key' ? (found.key ?? found.value) : (found.value ?? found.key);
-    offset = wanted?.range?.[0] ?? offset;
-    node = found.value;
-  }
-  return offset;
-}
-
-function childOf(
-  node: Node | null,
-  step: PropertyKey,
-): { readonly key: Node | null; readonly value: Node | null } | undefined {
-  if (isSeq<Node>(node)) {
-    const value = node.items[Number(step)];
-    return value === undefined ? undefined : { key: null, value };
-  }
-  if (!isMap<Node, Node | null>(node)) return undefined;
-  const pair = node.items.find(({ key }) => String(key) === String(step));
-  return pair === undefined ? undefined : { key: pair.key, value: pair.value };
 }

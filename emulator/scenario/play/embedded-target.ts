@@ -1,11 +1,11 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import type { Contact } from '../../contact.js';
 import type { Domain, DomainAccount } from '../../domain.js';
 import type { Emulator } from '../../emulator.js';
 import type { Note } from '../../note.js';
 import type { EmulatorOptions } from '../../options.js';
 import { startEmulator } from '../../start-emulator.js';
 import type { FaultValue, Scenario } from '../scenario.js';
+import { ContactWire } from './contact-wire.js';
 import type { EmulatorStage, Stage, Target, Wire, WireListener } from './stage.js';
 
 /** What the admin of each stage is called. */
@@ -177,44 +177,3 @@ class EmbeddedStage implements Stage {
     for (const id of this.faults.splice(0)) this.watched.emulator.faults.remove(id);
   }
 }
-
-/** A contact inside the process, as a wire. */
-class ContactWire implements Wire {
-  private isLeaving = false;
-
-  constructor(
-    private readonly contact: Contact,
-    private readonly listener: WireListener,
-  ) {
-    void this.pump();
-  }
-
-  get jid(): string {
-    return this.contact.jid;
-  }
-
-  async send(xml: string): Promise<void> {
-    this.contact.send(xml);
-  }
-
-  async leave(): Promise<void> {
-    this.isLeaving = true;
-    this.contact.leave();
-  }
-
-  /** Without stream management a session ends with its connection, however that ends. */
-  cut(): Promise<void> {
-    return this.leave();
-  }
-
-  private async pump(): Promise<void> {
-    try {
-      for (;;) this.listener.stanza(String(await this.contact.receives(() => true, { timeout: FOR_EVER })));
-    } catch {
-      if (!this.isLeaving) this.listener.ended(this.contact.streamError);
-    }
-  }
-}
-
-/** The longest that a timer can wait, in milliseconds. */
-const FOR_EVER = 2 ** 31 - 1;

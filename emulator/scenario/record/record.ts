@@ -1,5 +1,5 @@
 import { complain } from '../../complaint.js';
-import { ListenError } from '../../listening.js';
+import { ListenError, listenErrorText } from '../../listening.js';
 import { UsageError } from '../../usage-error.js';
 import { Recording } from './recording.js';
 import { RecordingFile, unwritable } from './recording-file.js';
@@ -34,7 +34,7 @@ export async function record(flags: RecordFlags): Promise<void> {
     await recording.start();
   } catch (failure) {
     if (!(failure instanceof ListenError)) throw failure;
-    return fail(listenText(failure, host));
+    return fail(listenErrorText(failure, host, '0: any free one'));
   }
   const signal = stopSignal(); // before anybody is told that there is something to stop
   say(
@@ -93,14 +93,4 @@ function stopSignal(): Promise<NodeJS.Signals> {
     };
     for (const name of signals) process.on(name, stop);
   });
-}
-
-function listenText({ port, cause }: ListenError, host: string): string {
-  const choose = 'choose another with --port N (0: any free one)';
-  if (cause.code === 'EADDRINUSE') return `port ${port} on ${host} is in use: ${choose}`;
-  if (cause.code === 'EACCES')
-    return `port ${port} on ${host} needs more rights than this user has: ${choose}`;
-  if (cause.code === 'EADDRNOTAVAIL' || cause.code === 'ENOTFOUND')
-    return `${host} is no address of this machine: choose another with --host ADDRESS`;
-  return `can't listen on ${host}, port ${port}: ${cause.message}`;
 }
