@@ -1,7 +1,7 @@
 import { matchValue } from '../match/match-value.js';
 import type { Mismatch } from '../match/matcher.js';
 import type { EmulatorAction } from '../scenario.js';
-import { polled } from './polling.js';
+import { type Missed, polled } from './polling.js';
 import type { Scene, Scope } from './scene.js';
 import { StepFailure, StepSkipped } from './step-failure.js';
 
@@ -20,13 +20,11 @@ export async function playEmulator(action: EmulatorAction, scene: Scene, scope: 
   });
 }
 
-type Looked = { readonly failure: (text: string) => StepFailure } | undefined;
-
-function conclude(looked: Looked): void {
-  if (looked !== undefined) throw looked.failure('the emulator shows something else');
+function conclude(missed: Missed | undefined): void {
+  if (missed !== undefined) throw missed.failure('the emulator shows something else');
 }
 
-async function look(action: Shows, { stage }: Scene, scope: Scope): Promise<Looked> {
+async function look(action: Shows, { stage }: Scene, scope: Scope): Promise<Missed | undefined> {
   const { presenceOf, expect, unless } = action;
   const value =
     presenceOf === undefined

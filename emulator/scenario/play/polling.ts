@@ -5,11 +5,16 @@ import type { StepFailure } from './step-failure.js';
 const LEAST_PAUSE = 10;
 const MOST_PAUSE = 500;
 
+/** It is not so yet; how to tell that it never was. */
+export interface Missed {
+  readonly failure: (text: string) => StepFailure;
+}
+
 export interface Polling {
   /** How long it may take, in milliseconds. */
   readonly ms: number;
-  /** Looks once, within the time that is left; gives nothing where it is done, else how to tell that it never was. */
-  readonly attempt: (ms: number) => Promise<{ readonly failure: (text: string) => StepFailure } | void>;
+  /** Looks once, within the time that is left; gives nothing where it is done. */
+  readonly attempt: (ms: number) => Promise<Missed | undefined>;
 }
 
 /** Looks again and again until it is done, or the time is up. */

@@ -23,8 +23,11 @@ export async function playRequest(action: RequestAction, scene: Scene, scope: Sc
     ms: action.within ?? scene.limits.receive,
     attempt: async (ms) => {
       const exchanged = await exchange({ ...outgoing, ms }, scene);
-      const { variables } = scope;
-      if (matches(until, exchanged, scope)) return hold(until, exchanged, outgoing, scene, scope);
+      const { mismatches, captures } = matchAnswer(until, exchanged, scope.variables);
+      if (mismatches.length === 0) {
+        scope.keep(captures);
+        return undefined;
+      }
       if (unless !== undefined && matches(unless, exchanged, scope))
         throw failureOf(
           'what unless names came first',
@@ -32,7 +35,6 @@ export async function playRequest(action: RequestAction, scene: Scene, scope: Sc
           outgoing,
           scene,
         );
-      const { mismatches } = matchAnswer(until, exchanged, variables);
       return { failure: (text) => failureOf(text, { mismatches }, outgoing, scene) };
     },
   });
