@@ -33,6 +33,12 @@ export class Compilation {
     for (const { path, message } of this.matcherProblems.splice(0)) this.tell(path, message);
   }
 
+  /** Tells that an account's name is no address. */
+  tellBareAccount(value: unknown, path: Path): void {
+    if (typeof value === 'string' && this.cast.accounts.includes(value))
+      this.tell(path, `${value} is an account, and its JID is written "{${value}}"`);
+  }
+
   /** The account that a name stands for; where there is none, that is told. */
   account(name: string, path: Path): string {
     const account = this.cast.aliases?.get(name) ?? name;

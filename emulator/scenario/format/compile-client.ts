@@ -47,6 +47,7 @@ export const compileClient: { readonly [verb in keyof Values]: Compile<Values[ve
     within,
   }),
   sends: ({ sends, ...fields }, client, path, compilation) => {
+    compilation.tellBareAccount((fields as { readonly to?: string }).to, [...path, 'to']);
     if (sends === 'presence' || sends === 'message')
       return { verb: 'sends', client, stanza: templateOf(sends, fields) };
     const [surplus] = Object.keys(fields);
@@ -103,6 +104,8 @@ function stanzaMatcher(
       return { field, matcher: compilation.matcher(text, [...path, field]) };
     });
   for (const { field, matcher } of fields) {
+    if ((field === 'from' || field === 'to') && matcher.kind === 'literal')
+      compilation.tellBareAccount(matcher.value, [...path, field]);
     if (matcher.kind === 'object' || matcher.kind === 'list')
       compilation.tell(
         [...path, field],

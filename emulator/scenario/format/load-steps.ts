@@ -61,6 +61,11 @@ function loadPlay(value: object, path: Path, context: Context): Step | undefined
     return void tell(`${name} is a scenario of its own: give it parameters: [] to make it a part`);
   if (!areArguments(values, part.parameters, [...path, 'with'], name, compilation)) return undefined;
   const accounts = accountsIn(values, compilation.cast);
+  const stranger = Object.keys(values).find((one) => !accounts.has(one) && actsIn(part.steps, one));
+  if (stranger !== undefined) {
+    compilation.account(values[stranger] ?? '', [...path, 'with', stranger]);
+    return undefined;
+  }
   const steps = loadSteps(withArguments(part.steps, values, accounts), ['steps'], {
     compilation: compilation.within(withActors(source), accounts),
     depth: depth + 1,
@@ -120,6 +125,13 @@ function withActors(source: Source): Source {
     return source.placeOf(isWritten ? path : [String(section), Number(index), actor, ...rest], at);
   };
   return { ...source, placeOf };
+}
+
+/** Whether a parameter is an actor of a part. */
+function actsIn(steps: readonly unknown[], parameter: string): boolean {
+  return steps.some((step) =>
+    Object.keys(Object(step)).some((actor) => actor.split('/', 1)[0] === parameter),
+  );
 }
 
 /** The arguments that are accounts, as `alice` or `{alice}`, or as a parameter of the part that plays this one. */

@@ -16,10 +16,11 @@ export function checkReferences(
   const names = new Set(known);
   for (const step of steps) {
     for (const name of new Set(referencesOf(step.action))) {
-      if (names.has(name) || isClientOf(names, name)) continue;
+      if (names.has(name)) continue;
       const later = steps.find(({ action }) => capturesOf(action).includes(name));
-      const hint =
-        later === undefined
+      const hint = name.includes('/')
+        ? `: ${name} has not connected by then`
+        : later === undefined
           ? `: ${didYouMean(name, [...names])}`
           : ` yet: that happens in line ${later.source.placeOf(later.path).line}`;
       const place = step.source.placeOf(pathOf(step, name));
@@ -28,6 +29,7 @@ export function checkReferences(
     const { action } = step;
     if (action.verb === 'plays') {
       const inner = checkReferences(action.steps, names, problems);
+      for (const name of inner) if (name.includes('/')) names.add(name); // clients that have connected
       for (const kept of action.keeps) {
         if (inner.has(kept)) names.add(kept);
         else
@@ -39,15 +41,12 @@ export function checkReferences(
             )}`,
           });
       }
-    } else for (const name of capturesOf(action)) names.add(name);
+    } else {
+      if (action.verb === 'connects') names.add(action.client.actor);
+      for (const name of capturesOf(action)) names.add(name);
+    }
   }
   return names;
-}
-
-/** `{alice/phone}` is the full JID of a client of alice. */
-function isClientOf(names: ReadonlySet<string>, name: string): boolean {
-  const [account = ''] = name.split('/', 1);
-  return name.includes('/') && names.has(account);
 }
 
 function referencesOf(value: unknown): string[] {

@@ -4,12 +4,15 @@ export function sentenceOf(actor: string, action: unknown): string {
   return `${actor} ${clauses(action).join(', ')}`;
 }
 
+/** Keys whose values are not for everybody. */
+const SECRET = /^(?:api[ -]key|credentials|password|authorization|x-api-key)$/i;
+
 /** How much of a value is read out, in characters. */
 const LENGTH = 60;
 
 function clauses(mapping: unknown): string[] {
   return Object.entries(Object(mapping)).map(([key, value]) => {
-    const words = spoken(value);
+    const words = SECRET.test(key) && value !== 'none' ? '…' : spoken(value);
     return words === '' ? key : `${key} ${words}`;
   });
 }

@@ -11,6 +11,7 @@ import {
 import { offsetOf } from '../../yaml-places.js';
 import type { Path } from '../match/matcher.js';
 import type { Place } from '../place.js';
+import { yamlHint } from './yaml-hint.js';
 
 /** Something in a file that is wrong, and what would be right. */
 export interface Problem {
@@ -41,8 +42,15 @@ export function readSources(
   const problems: Problem[] = [];
   const sources: Source[] = [];
   for (const document of documents) {
-    for (const { message, pos } of document.errors)
-      problems.push({ place: placeAt(pos[0]), message: `no YAML: ${sentence(message)}` });
+    const [first] = document.errors; // others are mostly what comes of it
+    if (first !== undefined) {
+      const place = placeAt(first.pos[0]);
+      const hint = yamlHint(first, place.text);
+      problems.push({
+        place,
+        message: `no YAML: ${sentence(first.message)}${hint === '' ? '' : ` (${hint})`}`,
+      });
+    }
     const root: Node | null = document.contents;
     if (document.errors.length > 0 || root === null || isEmpty(root)) continue;
     replaceReferences(document);

@@ -62,6 +62,12 @@ function readText(text: string, path: Path, problems: MatcherProblem[]): Read {
   if (text === '{any}') return { kind: 'any' };
   if (text === '{absent}') return { kind: 'absent' };
   const inner = /^\{\s*(.+?)\s*\}$/s.exec(text)?.[1];
+  const unmarked = WORDS.find((word) => inner?.startsWith(`${word} `) === true && !inner.includes(':'));
+  if (unmarked !== undefined)
+    problems.push({
+      path,
+      message: `${text} has no colon: did you mean { ${unmarked}: ${inner?.slice(unmarked.length + 1)} }?`,
+    });
   if (inner === undefined || !WORDS.some((word) => inner.startsWith(`${word}:`)))
     return { kind: 'literal', value: text };
   try {

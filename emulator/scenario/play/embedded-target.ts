@@ -3,6 +3,7 @@ import type { Domain, DomainAccount } from '../../domain.js';
 import type { Emulator } from '../../emulator.js';
 import type { Note } from '../../note.js';
 import type { EmulatorOptions } from '../../options.js';
+import { type ReleaseName, releaseNames, releases } from '../../release.js';
 import { startEmulator } from '../../start-emulator.js';
 import type { FaultValue, Scenario } from '../scenario.js';
 import { ContactWire } from './contact-wire.js';
@@ -55,6 +56,7 @@ export class EmbeddedTarget implements Target {
 /** An emulator, and what it said about the requests that somebody waits for, by target. */
 interface WatchedEmulator {
   readonly emulator: Emulator;
+  readonly release: ReleaseName;
   /** Opens everything, as a run's key does on a server: what is kept apart is kept apart by domains. */
   readonly apiKey: string;
   readonly notes: Map<string, readonly Note[]>;
@@ -74,7 +76,8 @@ async function watch(options: EmulatorOptions): Promise<WatchedEmulator> {
   emulator.onExchange(({ target, notes: found }) => {
     if (notes.has(target)) notes.set(target, found);
   });
-  return { emulator, apiKey, notes };
+  const release = releaseNames.find((name) => name === emulator.release) ?? 'documented';
+  return { emulator, release, apiKey, notes };
 }
 
 class EmbeddedStage implements Stage {
@@ -127,7 +130,9 @@ class EmbeddedStage implements Stage {
     return this.watched.apiKey;
   }
 
-  get credentials(): string | undefined {
+  credentialsFor(path: string): string | undefined {
+    const { adminCredentials } = releases[this.watched.release].access;
+    if (!adminCredentials && !path.startsWith('/rest/users/')) return undefined;
     const admin = this.accounts.get(ADMIN);
     return admin === undefined ? undefined : `${admin.jid}:${admin.password}`;
   }

@@ -1,5 +1,4 @@
 import { matchValue } from '../match/match-value.js';
-import type { Mismatch } from '../match/matcher.js';
 import type { EmulatorAction } from '../scenario.js';
 import { type Missed, polled } from './polling.js';
 import type { Scene, Scope } from './scene.js';
@@ -42,9 +41,5 @@ async function look(action: Shows, { stage }: Scene, scope: Scope): Promise<Miss
   }
   if (unless !== undefined && matchValue(unless, found).mismatches.length === 0)
     throw new StepFailure('what unless names came first', { path: unless.path });
-  return { failure: (text: string) => failure(text, mismatches, value) };
-}
-
-function failure(message: string, mismatches: readonly Mismatch[], value: unknown): StepFailure {
-  return new StepFailure(message, { mismatches, nearest: JSON.stringify(value, null, 2) });
+  return { failure: (text: string) => new StepFailure(text, { mismatches }) };
 }

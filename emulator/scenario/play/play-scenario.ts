@@ -5,7 +5,7 @@ import { playClient } from './client-steps.js';
 import { playEmulator } from './emulator-steps.js';
 import type { HttpClient } from './http-exchange.js';
 import { asStepFailure, placed } from './placed-failure.js';
-import { redacted, redactedPlace, redactedSentence, redaction } from './redaction.js';
+import { redacted, redactedPlace, redaction } from './redaction.js';
 import { playRequest } from './request-steps.js';
 import { type Scene, Scope } from './scene.js';
 import { type Stage, type Target, TargetError } from './stage.js';
@@ -43,8 +43,11 @@ export async function playScenario(scenario: Scenario, options: PlayOptions): Pr
   const stage = await opened(target, scenario);
   if (!('url' in stage)) return end({ outcome: 'failed', steps: [stage] });
   const playing = new Playing(scenario, stage, options);
-  const steps = redacted(await playing.play(), redaction(stage.secrets));
-  return end({ outcome: steps.some(({ outcome }) => outcome === 'failed') ? 'failed' : 'passed', steps });
+  const played = await playing.play();
+  const redact = redaction([...stage.secrets, ...playing.secrets]);
+  const steps = redacted(played, redact);
+  const outcome = steps.some((step) => step.outcome === 'failed') ? 'failed' : 'passed';
+  return { ...end({ outcome, steps }), name: redact(scenario.name) };
 }
 
 /** The stage, or the step that says why there is none. */
@@ -69,6 +72,9 @@ async function opened(target: Target, scenario: Scenario): Promise<Stage | StepR
   }
 }
 
+/** Why a step was not played. */
+const AFTER_FAILURE = 'a step before it failed';
+
 /** One scenario being played. */
 class Playing {
   private readonly results: StepResult[] = [];
@@ -88,8 +94,14 @@ class Playing {
       limits: { ...options.target.limits, ...scenario.limits },
       clients: new Map(),
       addresses: new Map(),
+      secrets: new Set(),
       tell: (happening) => this.happenings.push(happening),
     };
+  }
+
+  /** What the story itself named. */
+  get secrets(): Iterable<string> {
+    return this.scene.secrets;
   }
 
   async play(): Promise<readonly StepResult[]> {
@@ -142,6 +154,7 @@ class Playing {
       const { action } = step;
       if (action.verb !== 'plays') await this.playStep(step, action, scope, section);
       else {
+        this.tellPart(step, section);
         const inner = scope.inner();
         await this.playSteps(action.steps, inner, section);
         for (const name of action.keeps) {
@@ -150,6 +163,15 @@ class Playing {
         }
       }
     }
+  }
+
+  /** A part is a line of its own, so that one sees from where its steps are played. */
+  private tellPart({ text, depth, source, path }: Step, section: StepResult['section']): void {
+    const place = redactedPlace(source.placeOf(path));
+    const outcome = this.hasFailed
+      ? ({ outcome: 'skipped', reason: AFTER_FAILURE } as const)
+      : ({ outcome: 'passed' } as const);
+    this.results.push({ section, text, depth, place, ...outcome, ms: 0, happenings: [] });
   }
 
   private async playStep(
@@ -161,13 +183,12 @@ class Playing {
     const { text, depth, source, path } = step;
     const common = {
       section,
-      text: redactedSentence(text),
+      text: text,
       depth,
       place: redactedPlace(source.placeOf(path)),
     };
     if (this.hasFailed) {
-      const reason = 'a step before it failed';
-      this.results.push({ ...common, outcome: 'skipped', reason, ms: 0, happenings: [] });
+      this.results.push({ ...common, outcome: 'skipped', reason: AFTER_FAILURE, ms: 0, happenings: [] });
       return;
     }
     const started = performance.now();

@@ -6,32 +6,26 @@ const LEAST = 6;
 
 export type Redact = (text: string) => string;
 
-/** Where secrets stand in scenario files, and in steps read aloud. */
+/** What stands at keys of scenario files that are not for everybody: in quotes, or up to what ends it. */
 const IN_STORIES =
-  /((?:api key|credentials|password|api-key|authorization)["']?:? +["']?)(?!none\b|\{|["']?\s*$)([^"',}\s][^"',}\n]*)/gi;
+  /(["']?\b(?:api[ -]key|credentials|password|authorization)["']?:\s+)("(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|(?:\{[^{}]*\}|[^,{}])+)/gi;
 
-/** The documentation's placeholder, which is everybody's. */
-const PLACEHOLDER = 'API_KEY';
+/** The documentation's placeholder, which is everybody's, and what recordings have in place of keys. */
+const HARMLESS: readonly string[] = ['API_KEY', 'wrong-key'];
 
 /** Replaces known secrets wherever they are, in whatever form they travel. */
 export function redaction(secrets: readonly string[]): Redact {
   const known = secrets
     .flatMap((secret) => [secret, encodeURIComponent(secret), Buffer.from(secret).toString('base64')])
-    .filter((secret) => secret.length >= LEAST && secret !== PLACEHOLDER)
+    .filter((secret) => secret.length >= LEAST && !HARMLESS.includes(secret))
     .sort((one, other) => other.length - one.length);
   return (text) => known.reduce((left, secret) => left.replaceAll(secret, '…'), text);
 }
 
-/** A step as a sentence, without the secrets that are written in it. */
-export function redactedSentence(text: string): string {
-  return text.replace(IN_STORIES, (_, before: string) => `${before}…`);
-}
-
 /** A spot in a scenario, in a line that is as long as before, so that its columns stay where they are. */
 export function redactedPlace(place: Place): Place {
-  const text = redactedLine(place.text).replace(
-    IN_STORIES,
-    (_, before: string, secret: string) => before + '…'.repeat(secret.length),
+  const text = redactedLine(place.text).replace(IN_STORIES, (all, before: string, secret: string) =>
+    /^["']?(?:none|\{[\w-]+\})["']?\s*$/.test(secret) ? all : before + '…'.repeat(secret.length),
   );
   return { ...place, text };
 }

@@ -13,7 +13,7 @@ export class RemoteStage implements Stage {
   readonly url: string;
   readonly domain: string;
   readonly apiKey: string;
-  readonly credentials: string | undefined;
+  private readonly auth: string | undefined;
   /** Paths of external sessions that requests may have left. */
   private readonly statuses = new Set<string>();
   /** Paths of accounts that requests have made. */
@@ -29,7 +29,7 @@ export class RemoteStage implements Stage {
     this.url = url;
     this.domain = accounts.names.domain;
     this.apiKey = apiKey;
-    this.credentials = auth;
+    this.auth = auth;
   }
 
   static async open(
@@ -54,9 +54,13 @@ export class RemoteStage implements Stage {
   }
 
   get secrets(): readonly string[] {
-    const auth = this.credentials?.replace(/^[^:]*:/, '');
+    const auth = this.auth?.replace(/^[^:]*:/, '');
     const passwords = Array.from(this.byName.values(), ({ password }) => password);
     return [this.apiKey, ...passwords, ...(auth === undefined ? [] : [auth])];
+  }
+
+  credentialsFor(): string | undefined {
+    return this.auth;
   }
 
   jidOf(account: string): string {

@@ -94,14 +94,21 @@ function playedRequest({ method, url, headers, body }: OutgoingRequest): PlayedR
   };
 }
 
-function outgoingOf(action: RequestAction, { stage }: Scene, scope: Scope): Omit<OutgoingRequest, 'ms'> {
+function outgoingOf(
+  action: RequestAction,
+  { stage, secrets }: Scene,
+  scope: Scope,
+): Omit<OutgoingRequest, 'ms'> {
   const { variables } = scope;
   const path = filled(action.path, variables).replace(/[^\x21-\x7e]+/gu, encodeURIComponent);
   const headers = action.headers.map(([name, value]) => [name, filled(value, variables)] as const);
   const has = (name: string) => headers.some(([header]) => header.toLowerCase() === name);
+  for (const secret of secretsIn(action, scope)) secrets.add(secret);
   const key = own(action.apiKey, stage.apiKey, scope);
   const withKey = key === undefined || /[?&]api-key=/.test(path) || has('api-key') ? path : addKey(path, key);
-  const credentials = has('authorization') ? undefined : own(action.credentials, stage.credentials, scope);
+  const credentials = has('authorization')
+    ? undefined
+    : own(action.credentials, stage.credentialsFor(path), scope);
   if (credentials !== undefined)
     headers.push(['Authorization', `Basic ${Buffer.from(credentials).toString('base64')}`]);
   const body =
@@ -115,6 +122,17 @@ const WRITERS: { readonly [form in RequestAction['bodyForm']]: (value: string) =
   xml: (value) => value.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;'),
   text: (value) => value,
 };
+
+/** The key and the password that a story names for a request, as they are written and as they are sent. */
+function* secretsIn({ apiKey, credentials }: RequestAction, { variables }: Scope): Generator<string> {
+  for (const given of [apiKey, credentials]) {
+    if (given === 'own' || given === 'none') continue;
+    for (const text of [given, filled(given, variables)]) {
+      yield text;
+      if (given === credentials) yield text.replace(/^[^:]*:/, '');
+    }
+  }
+}
 
 function own(given: string, runs: string | undefined, { variables }: Scope): string | undefined {
   if (given === 'own') return runs;

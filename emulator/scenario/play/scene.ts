@@ -16,6 +16,8 @@ export interface Scene {
   readonly clients: Map<string, StoryClient>;
   /** Where clients are, as `{alice/phone}`. */
   readonly addresses: Map<string, string>;
+  /** API keys and passwords that the story itself names, as they are sent. */
+  readonly secrets: Set<string>;
   /** What happens goes into the report of the step that is being played. */
   readonly tell: (happening: Happening) => void;
 }

@@ -24,8 +24,8 @@ export interface Stage {
   readonly domain: string;
   readonly release: string | undefined;
   readonly apiKey: string;
-  /** `user:password` of an admin, where there is one. */
-  readonly credentials: string | undefined;
+  /** `user:password` of an admin, where the call asks for one and there is one. */
+  credentialsFor(path: string): string | undefined;
   /** What must not be seen in reports. */
   readonly secrets: readonly string[];
   /** The bare JID of one of the scenario's accounts. */

@@ -2,7 +2,7 @@ import { create } from 'xmlbuilder2';
 import { countsOf, type RunResult, type ScenarioResult } from '../result.js';
 import { plain } from './paint.js';
 import type { Reporter, Write } from './reporter.js';
-import { failureText } from './text/failure-text.js';
+import { failureText, headlineOf } from './text/failure-text.js';
 import { allStepsText } from './text/steps-text.js';
 import { targetText } from './text/target-text.js';
 
@@ -75,8 +75,7 @@ function testCase(suite: Builder, scenario: ScenarioResult): void {
   const test = element(suite, 'testcase', { name, classname: className(file), time: secondsOf(ms) });
   if (outcome === 'skipped') element(test, 'skipped', { message: reason ?? 'skipped' });
   if (outcome === 'failed') {
-    const message =
-      steps.find(({ failure }) => failure !== undefined)?.failure?.message ?? reason ?? 'failed';
+    const message = headlineOf(scenario) ?? reason ?? 'failed';
     element(test, 'failure', { message, type: 'failure' }, failureText(scenario, plain));
   }
   if (steps.length > 0) element(test, 'system-out', {}, allStepsText(steps, plain));

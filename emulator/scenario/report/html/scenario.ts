@@ -1,6 +1,7 @@
 import { placeName } from '../../place.js';
 import type { Outcome, ScenarioResult, StepResult } from '../../result.js';
 import { duration } from '../text/duration.js';
+import { headlineOf } from '../text/failure-text.js';
 import { MARKS } from '../text/steps-text.js';
 import { failureMarkup } from './failure.js';
 import { happeningMarkup } from './happening.js';
@@ -9,7 +10,7 @@ import { html, type Markup } from './html.js';
 /** A scenario that opens, those that failed being open. */
 export function scenarioMarkup(scenario: ScenarioResult, id: string): Markup {
   const { outcome, name, tags, ms, reason, description, file, line, steps } = scenario;
-  const why = outcome === 'failed' ? (messageOf(scenario) ?? reason) : reason;
+  const why = outcome === 'failed' ? (headlineOf(scenario) ?? reason) : reason;
   return html`<details class="scenario ${outcome}" id="${id}" data-outcome="${outcome}"${outcome === 'failed' && html` open`}>
 <summary>${markMarkup(outcome)}<span class="title"><span class="name"><bdi>${name}</bdi></span>${tags.map(
     (tag) => html` <span class="tag">${tag}</span>`,
@@ -21,11 +22,6 @@ ${sectionsOf(steps).map(sectionMarkup)}
 </div>
 </details>
 `;
-}
-
-/** The message of the first failure. */
-export function messageOf({ steps }: ScenarioResult): string | undefined {
-  return steps.find(({ failure }) => failure !== undefined)?.failure?.message;
 }
 
 /** The outcome as a sign, and in a word for those who hear the page. */

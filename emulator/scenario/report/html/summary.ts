@@ -1,9 +1,9 @@
 import { type Counts, countsOf, type Outcome, type RunResult, type ScenarioResult } from '../../result.js';
 import { duration } from '../text/duration.js';
+import { headlineOf } from '../text/failure-text.js';
 import { MARKS } from '../text/steps-text.js';
 import { targetText } from '../text/target-text.js';
 import { html, type Markup } from './html.js';
-import { messageOf } from './scenario.js';
 
 const OUTCOMES: readonly Outcome[] = ['passed', 'failed', 'skipped'];
 
@@ -60,7 +60,7 @@ function failedList(
     .slice(0, LISTED)
     .map(
       (scenario) =>
-        html`<li><a href="#${idOf(scenario)}"><bdi>${scenario.name}</bdi></a><span>${messageOf(scenario) ?? scenario.reason}</span></li>`,
+        html`<li><a href="#${idOf(scenario)}"><bdi>${scenario.name}</bdi></a><span>${headlineOf(scenario) ?? scenario.reason}</span></li>`,
     )}${more > 0 && html`<li>and ${more} more</li>`}</ul>`;
 }
 

@@ -7,6 +7,15 @@ import { indented } from './indented.js';
 import { stepsToFailure } from './steps-text.js';
 import { visible, visiblePlace } from './visible.js';
 
+/** Why a scenario failed, in a line: the message, and the first thing that differs. */
+export function headlineOf({ steps }: Pick<ScenarioResult, 'steps'>): string | undefined {
+  const failure = steps.find((step) => step.failure !== undefined)?.failure;
+  const [first, ...others] = failure?.differences ?? [];
+  if (failure === undefined || first === undefined) return failure?.message;
+  const more = others.length === 0 ? '' : `, and ${others.length} more`;
+  return `${failure.message} (${first.what}: expected ${first.expected}, found ${first.found}${more})`;
+}
+
 /** Everything that explains why a scenario failed, in paragraphs. */
 export function failureText({ steps, reason }: ScenarioResult, paint: Paint): string {
   const failed = steps.filter((step) => step.failure !== undefined);
