@@ -5,6 +5,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { loadScenarios } from '../../emulator/scenario/format/load-scenario.js';
 import { scenarioJsonSchema } from '../../emulator/scenario/format/scenario-schema.js';
+import { EmbeddedTarget } from '../../emulator/scenario/play/embedded-target.js';
+import { HttpClient } from '../../emulator/scenario/play/http-exchange.js';
+import { playScenario } from '../../emulator/scenario/play/play-scenario.js';
 import { runOptions } from '../../emulator/scenario/run/run-options.js';
 
 const page = readFileSync('docs/scenarios.md', 'utf8');
@@ -36,6 +39,8 @@ describe('docs/scenarios.md', () => {
     let folder = '';
     beforeAll(() => {
       folder = mkdtempSync(join(tmpdir(), 'docs-'));
+      const part = examples.find((example) => 'parameters' in parse(example)) ?? '';
+      writeFileSync(join(folder, 'see-a-text.yaml'), part); // what another example plays
     });
     afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -44,17 +49,19 @@ describe('docs/scenarios.md', () => {
       writeFileSync(file, example);
       expect(loadScenarios(file, example).problems).toEqual([]);
     });
-  });
 
-  test('shows a part that stories can play', () => {
-    const part = examples.find((example) => 'parameters' in parse(example));
-    const folder = mkdtempSync(join(tmpdir(), 'docs-'));
-    try {
-      writeFileSync(join(folder, 'see-a-text.yaml'), part ?? '');
-      const story = `name: x\ngiven: { accounts: [test, alice] }\nsteps:\n  - play: see-a-text.yaml\n    with: { contact: alice, user: test, text: Hello }\n    keeps: [seen]\n  - alice: { receives: presence, id: "{seen}" }\n`;
-      expect(loadScenarios(join(folder, 'story.yaml'), story).problems).toEqual([]);
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
+    test.each(examples)('pass: %s', async (example) => {
+      const target = new EmbeddedTarget({});
+      const http = new HttpClient();
+      try {
+        for (const scenario of loadScenarios(join(folder, 'example.yaml'), example).scenarios) {
+          const { outcome } = await playScenario(scenario, { target, http, strict: false });
+          expect(outcome).toBe('passed');
+        }
+      } finally {
+        http.close();
+        await target.close();
+      }
+    });
   });
 });

@@ -5,6 +5,7 @@ import type { ClientAction, ClientName, StanzaTemplate } from '../scenario.js';
 import { filled } from '../variables.js';
 import type { Arrived, Near, Taking } from './inbox.js';
 import type { Scene, Scope } from './scene.js';
+import { TargetError } from './stage.js';
 import { StepFailure } from './step-failure.js';
 import { StoryClient } from './story-client.js';
 
@@ -47,6 +48,7 @@ async function connect({ client, presence }: Connects, scene: Scene, scope: Scop
     if (presence !== undefined)
       await there.announce(stanzaOf(presence, scope.variables), scene.limits.receive);
   } catch (failure) {
+    if (failure instanceof TargetError) throw failure;
     throw new StepFailure(`${actor} can't connect: ${(failure as Error).message}`);
   }
 }

@@ -15,6 +15,7 @@ export async function playEmulator(action: EmulatorAction, scene: Scene, scope: 
   if (!action.until) return look(action, scene, scope).then((result) => conclude(result));
   await polled({
     ms: action.within ?? scene.limits.receive,
+    isOver: () => scene.interruption.isThere,
     attempt: () => look(action, scene, scope),
   });
 }

@@ -19,6 +19,7 @@ export type Exchanged =
 /** Sends requests over connections that it keeps open, until it is closed. */
 export class HttpClient {
   private readonly http = new HttpAgent({ keepAlive: true });
+  private readonly ongoing = new Set<(problem: string) => void>();
   private readonly https = new HttpsAgent({ keepAlive: true });
 
   async exchange(outgoing: OutgoingRequest): Promise<Exchanged> {
@@ -26,6 +27,11 @@ export class HttpClient {
     const result = await this.attempt(outgoing);
     const ms = performance.now() - startedAt;
     return typeof result === 'string' ? { problem: result, ms } : { answer: result, ms };
+  }
+
+  /** Ends what is going on without an answer. */
+  abort(problem: string): void {
+    for (const end of this.ongoing) end(problem);
   }
 
   close(): void {
@@ -61,8 +67,14 @@ export class HttpClient {
       }, ms);
       const done = (result: PlayedAnswer | string) => {
         clearTimeout(timer);
+        this.ongoing.delete(cancel);
         resolve(result);
       };
+      const cancel = (problem: string) => {
+        done(problem);
+        outgoing.destroy();
+      };
+      this.ongoing.add(cancel);
       const fail = (failure: NodeJS.ErrnoException) => done(problemOf(failure));
       outgoing.on('error', fail);
       outgoing.end(payload);

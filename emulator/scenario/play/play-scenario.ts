@@ -4,16 +4,19 @@ import { filled } from '../variables.js';
 import { playClient } from './client-steps.js';
 import { playEmulator } from './emulator-steps.js';
 import type { HttpClient } from './http-exchange.js';
+import { INTERRUPTED, Interruption } from './interruption.js';
 import { asStepFailure, placed } from './placed-failure.js';
 import { redacted, redactedPlace, redaction } from './redaction.js';
 import { playRequest } from './request-steps.js';
 import { type Scene, Scope } from './scene.js';
 import { type Stage, type Target, TargetError } from './stage.js';
-import { StepSkipped } from './step-failure.js';
+import { StepFailure, StepSkipped } from './step-failure.js';
 
 export interface PlayOptions {
   readonly target: Target;
   readonly http: HttpClient;
+  /** What may end it early. */
+  readonly interruption?: Interruption;
   /** Whether a warning of the emulator's fails the step that it is about. */
   readonly strict: boolean;
 }
@@ -95,6 +98,7 @@ class Playing {
       clients: new Map(),
       addresses: new Map(),
       secrets: new Set(),
+      interruption: options.interruption ?? new Interruption(),
       tell: (happening) => this.happenings.push(happening),
     };
   }
@@ -113,6 +117,7 @@ class Playing {
       Object.entries(given.variables).map(([name, text]) => [name, filled(text, base)]),
     );
     const scope = new Scope({ ...base, ...variables }, this.scene.addresses);
+    const attentive = this.scene.interruption.subscribe(() => this.interrupt());
     try {
       await this.playSteps(steps, scope, 'steps');
       const before = this.hasFailed;
@@ -120,15 +125,21 @@ class Playing {
       await this.playSteps(last, scope, 'finally');
       this.hasFailed ||= before;
     } finally {
+      attentive();
       await this.close();
     }
     return this.results;
   }
 
+  /** Nothing is waited for any more; the steps that are left are not played. */
+  private interrupt(): void {
+    this.scene.http.abort(INTERRUPTED);
+    for (const { inbox } of this.scene.clients.values()) inbox.end(INTERRUPTED);
+  }
+
   private async close(): Promise<void> {
     const { clients } = this.scene;
-    for (const client of clients.values())
-      if (client.inbox.ended === undefined) await client.leave().catch(() => {}); // it is over either way
+    for (const client of clients.values()) if (!client.isGone) await client.leave().catch(() => {}); // it is over either way
     const leftBehind = await this.stage.close();
     const [first] = leftBehind;
     const place = this.scenario.source.placeOf(['given']);
@@ -199,10 +210,12 @@ class Playing {
       this.hasFailed ||= rest.outcome === 'failed';
     };
     try {
+      if (section === 'steps' && this.scene.interruption.isThere) throw new StepFailure(INTERRUPTED);
       await perform(action, this.scene, scope);
       const warning = this.options.strict ? this.warningOf(step) : undefined;
       end(warning === undefined ? { outcome: 'passed' } : { outcome: 'failed', failure: warning });
     } catch (failure) {
+      if (failure instanceof TargetError) throw failure;
       if (failure instanceof StepSkipped) end({ outcome: 'skipped', reason: failure.message });
       else end({ outcome: 'failed', failure: placed(asStepFailure(failure), step) });
     }

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { INTERRUPTED } from './interruption.js';
 import type { StepFailure } from './step-failure.js';
 
 /** How long to wait before looking again, in milliseconds: at first hardly, then longer and longer. */
@@ -13,16 +14,19 @@ export interface Missed {
 export interface Polling {
   /** How long it may take, in milliseconds. */
   readonly ms: number;
+  /** Whether there is no use in looking again. */
+  readonly isOver: () => boolean;
   /** Looks once, within the time that is left; gives nothing where it is done. */
   readonly attempt: (ms: number) => Promise<Missed | undefined>;
 }
 
 /** Looks again and again until it is done, or the time is up. */
-export async function polled({ ms, attempt }: Polling): Promise<void> {
+export async function polled({ ms, isOver, attempt }: Polling): Promise<void> {
   const deadline = performance.now() + ms;
   for (let wait = LEAST_PAUSE; ; wait = Math.min(wait * 2, MOST_PAUSE)) {
     const result = await attempt(Math.max(1, deadline - performance.now()));
     if (result === undefined) return;
+    if (isOver()) throw result.failure(INTERRUPTED);
     const left = deadline - performance.now();
     if (left <= wait) throw result.failure(`it was never so within ${ms} ms`);
     await pause(wait);

@@ -69,10 +69,13 @@ export class RemoteAccounts {
     if ('problem' in exchanged) return exchanged.problem;
     const { status, reason } = exchanged.answer;
     if (expected.includes(status)) return undefined;
-    const remedy = REMEDIES[status];
+    const remedy = status === 401 && auth !== undefined ? REFUSED : REMEDIES[status];
     return `${method} was answered with ${status} ${reason}${remedy === undefined ? '' : ` (${remedy})`}`;
   }
 }
+
+/** Where somebody was named, but is not let in. */
+const REFUSED = 'who --auth names is no admin, or has another password';
 
 const REMEDIES: { readonly [status: number]: string } = {
   401: 'say who an admin is with --auth USER:PASSWORD',

@@ -54,11 +54,31 @@ export class RemoteTarget implements Target {
       const admin = settings.auth?.replace(/:.*$/s, '');
       const domain =
         (admin === undefined ? undefined : parseJid(admin)?.domain) ?? state?.domains?.[0] ?? DOMAIN;
-      return new RemoteTarget(settings, http, kind, named ?? health?.release, domain);
+      const target = new RemoteTarget(settings, http, kind, named ?? health?.release, domain);
+      await target.mustLetIn();
+      return target;
     } catch (failure) {
       http.close();
       throw failure;
     }
+  }
+
+  /** @throws {TargetError} where key or credentials are refused, before each scenario fails of it */
+  private async mustLetIn(): Promise<void> {
+    const accounts = this.accounts();
+    const problem = await accounts.call(
+      'GET',
+      `/rest/user/nobody-${this.mark}@${this.domain}`,
+      undefined,
+      [200, 404],
+    );
+    if (problem !== undefined && /answered with 40[13]/.test(problem))
+      throw new TargetError(`--target ${this.url} does not let the run in: ${problem}`);
+  }
+
+  private accounts(): RemoteAccounts {
+    const mark = `${this.mark}-${this.opened}`;
+    return new RemoteAccounts(this.settings, this.http, { domain: this.domain, mark });
   }
 
   get url(): string {
@@ -79,11 +99,7 @@ export class RemoteTarget implements Target {
 
   async open(scenario: Scenario): Promise<Stage> {
     this.opened += 1;
-    const accounts = new RemoteAccounts(this.settings, this.http, {
-      domain: this.domain,
-      mark: `${this.mark}-${this.opened}`,
-    });
-    return RemoteStage.open(scenario, accounts, this, this.http);
+    return RemoteStage.open(scenario, this.accounts(), this, this.http);
   }
 
   async close(): Promise<void> {

@@ -21,6 +21,7 @@ export async function playRequest(action: RequestAction, scene: Scene, scope: Sc
   }
   await polled({
     ms: action.within ?? scene.limits.receive,
+    isOver: () => scene.interruption.isThere,
     attempt: async (ms) => {
       const exchanged = await exchange({ ...outgoing, ms }, scene);
       const { mismatches, captures } = matchAnswer(until, exchanged, scope.variables);

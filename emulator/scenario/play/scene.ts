@@ -2,6 +2,7 @@ import type { Variables } from '../match/matcher.js';
 import type { Happening } from '../result.js';
 import type { Limits } from '../scenario.js';
 import type { HttpClient } from './http-exchange.js';
+import type { Interruption } from './interruption.js';
 import type { Stage } from './stage.js';
 import type { StoryClient } from './story-client.js';
 
@@ -18,6 +19,7 @@ export interface Scene {
   readonly addresses: Map<string, string>;
   /** API keys and passwords that the story itself names, as they are sent. */
   readonly secrets: Set<string>;
+  readonly interruption: Interruption;
   /** What happens goes into the report of the step that is being played. */
   readonly tell: (happening: Happening) => void;
 }

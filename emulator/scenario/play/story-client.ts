@@ -17,6 +17,7 @@ export class StoryClient implements WireListener {
   /** The condition of the stream error that ended it; empty where there was none. */
   condition: string | undefined;
   private wire: Wire | undefined;
+  private hasGone = false;
   private readonly early: string[] = [];
   private readonly pings = new Map<string, () => void>();
   private pinged = 0;
@@ -66,12 +67,19 @@ export class StoryClient implements WireListener {
     await withinTime(answered, ms, 'the server did not answer a ping');
   }
 
+  /** Whether its connection is over, whoever ended it. */
+  get isGone(): boolean {
+    return this.hasGone;
+  }
+
   async leave(): Promise<void> {
+    this.hasGone = true;
     this.inbox.end('it has disconnected');
     await this.wire?.leave();
   }
 
   async cut(): Promise<void> {
+    this.hasGone = true;
     this.inbox.end('its connection is cut');
     await this.wire?.cut();
   }
@@ -90,6 +98,7 @@ export class StoryClient implements WireListener {
   }
 
   ended(condition: string | undefined): void {
+    this.hasGone = true;
     this.condition ??= condition ?? '';
     this.inbox.end(
       condition === undefined ? 'the server ended its stream' : `the server ended its stream: ${condition}`,

@@ -2,7 +2,7 @@ import { client, xml } from '@xmpp/client';
 import { parse } from 'ltx';
 import { WebSocket } from 'ws';
 import { partsOf } from '../../jid.js';
-import type { Wire, WireListener } from './stage.js';
+import { TargetError, type Wire, type WireListener } from './stage.js';
 
 export interface LogIn {
   /** Of XMPP over WebSocket (RFC 7395). */
@@ -82,7 +82,9 @@ async function started(xmpp: ReturnType<typeof client>, service: string): Promis
       readonly condition?: string;
     };
     if (code === 'ECONNREFUSED' || code === 'ECONNERROR')
-      throw new Error(`nothing listens at ${service}: say where XMPP over WebSocket is with --websocket URL`);
+      throw new TargetError(
+        `nothing listens at ${service}: say where XMPP over WebSocket is with --websocket URL`,
+      );
     throw new Error(condition ?? message);
   }
 }

@@ -1,6 +1,7 @@
 import packageJson from '../../../package.json' with { type: 'json' };
 import { startEmulator } from '../../start-emulator.js';
 import { HttpClient } from '../play/http-exchange.js';
+import { INTERRUPTED, Interruption } from '../play/interruption.js';
 import { playScenario } from '../play/play-scenario.js';
 import type { Target } from '../play/stage.js';
 import { playRecordingJob } from '../recordings/play-recordings.js';
@@ -12,12 +13,6 @@ import { fileOf, type Play } from './load.js';
 import type { RunSettings } from './run-settings.js';
 
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
-const INTERRUPTED = 'the run was interrupted';
-
-/** Whether a signal kept scenarios from being played. */
-export function wasInterrupted({ scenarios }: RunResult): boolean {
-  return scenarios.some(({ reason }) => reason === INTERRUPTED);
-}
 
 /**
  * Plays all, several at a time, and tells the reporter. At SIGINT or SIGTERM what has begun is played to its end, so that
@@ -34,18 +29,19 @@ export async function playAll(
   const scenarios: ScenarioResult[] = [];
   const http = new HttpClient();
   let hasFailed = false;
-  let isInterrupted = false;
+  const interruption = new Interruption();
   const interrupt = () => {
-    isInterrupted = true;
+    process.stderr.write('\nstopping: what was made is being removed; Ctrl-C again leaves it there\n');
+    interruption.come();
   };
   for (const signal of SIGNALS) process.once(signal, interrupt);
   const results = (play: Play): AsyncIterable<ScenarioResult> => {
-    if (isInterrupted) return notPlayed(play, INTERRUPTED);
+    if (interruption.isThere) return notPlayed(play, INTERRUPTED);
     if (settings.bail && hasFailed)
       return notPlayed(play, 'another one failed before, and --bail stops there');
     if (play.kind === 'scenario') {
       reporter.scenarioStarted?.({ file: fileOf(play), name: play.scenario.name });
-      return one(playScenario(play.scenario, { target, http, strict: settings.strict }));
+      return one(playScenario(play.scenario, { target, http, interruption, strict: settings.strict }));
     }
     const { release } = play.job.options;
     if (settings.target !== undefined && target.release !== undefined && target.release !== release)
@@ -58,7 +54,7 @@ export async function playAll(
       for await (const result of results(play)) {
         hasFailed ||= result.outcome === 'failed';
         tell(result);
-        if ((settings.bail && hasFailed) || isInterrupted) break;
+        if ((settings.bail && hasFailed) || interruption.isThere) break;
       }
     });
     await inOrder(tasks, settings.jobs, (result) => {

@@ -1,13 +1,15 @@
+import { complain } from '../../complaint.js';
 import type { Flags } from '../../start-settings.js';
 import { UsageError } from '../../usage-error.js';
 import { EmbeddedTarget } from '../play/embedded-target.js';
+import { INTERRUPTED } from '../play/interruption.js';
 import type { Target } from '../play/stage.js';
 import type { Reporter } from '../report/reporter.js';
 import { createReporters } from '../report/reporters.js';
-import { countsOf } from '../result.js';
+import { countsOf, type RunResult } from '../result.js';
 import { storyFiles } from './files.js';
 import { fileOf, loadPlays, type Play, tellMistakes } from './load.js';
-import { playAll, wasInterrupted } from './play-all.js';
+import { playAll } from './play-all.js';
 import { type RunSettings, runSettings } from './run-settings.js';
 
 /** What the command exits with. */
@@ -62,8 +64,16 @@ async function runOnce(
   const target = await targetOf(settings);
   const result = await playAll(selected, target, settings, reporter);
   reporter.finished(result);
-  const { failed } = countsOf(result.scenarios);
-  return { status: failed > 0 || wasInterrupted(result) ? FAILED : 0, files };
+  return { status: statusOf(result), files };
+}
+
+/** What the run ends with. Where all was skipped, nothing is known: that must not pass for a success. */
+function statusOf({ scenarios }: RunResult): number {
+  const { failed, passed } = countsOf(scenarios);
+  if (failed > 0 || scenarios.some(({ reason }) => reason === INTERRUPTED)) return FAILED;
+  if (passed > 0) return 0;
+  complain('every scenario was skipped: nothing was played', false);
+  return USAGE;
 }
 
 async function targetOf({ target, options, release }: RunSettings): Promise<Target> {
