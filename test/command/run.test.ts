@@ -156,7 +156,7 @@ describe('tigase-emulator run', () => {
 
   test('--config and --release reach the embedded emulator', async () => {
     const folder = storyFolder({
-      'open.yaml': story({ name: 'Without a key', step: 'show: xa, api key: none' }),
+      'open.yaml': story({ name: 'With any key', step: 'show: xa, api key: any-at-all' }),
       'release.yaml':
         'name: By release\nreleases: ["8.4"]\ngiven: { accounts: [test] }\nsteps:\n  - app: { gets: "/{release}", expect: { status: { one of: [404, 405] } } }\n',
       'config/emulator.yaml': 'openAccess: true\nrelease: "8.3"\n',

@@ -13,12 +13,12 @@ export function rowsOf(matrix: ScenarioValues['matrix']): readonly Row[] {
   );
 }
 
-/** A name with the values of a row: in place of `{show}`, or behind it as `(format json, release 8.4)`. */
+/** A name with the values of a row: in place of `{show}` where it has such, else behind it: `(format json, release 8.4)`. */
 export function nameWithRow(name: string, row: Row): string {
-  const rest = Object.entries(row).filter(([column]) => !name.includes(`{${column}}`));
-  const title = rest.map(([column, value]) => `${column} ${value}`).join(', ');
   const filled = String(textWithRow(name, row));
-  return title === '' ? filled : `${filled} (${title})`;
+  if (filled !== name) return filled;
+  const title = Object.entries(row).map(([column, value]) => `${column} ${value}`);
+  return title.length === 0 ? name : `${name} (${title.join(', ')})`;
 }
 
 /** Values with those of a row in place of `{name}`; where that is the whole text, a number stays a number. */

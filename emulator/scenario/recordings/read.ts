@@ -86,8 +86,8 @@ function recordingOf(
 
 /** What the parser of YAML says of JSON; only its first complaint is of use, since the others follow from it. */
 function asJsonProblem({ place, message }: Problem): Problem {
-  const [, end] = /must (?:.* and )?end with a (.)$/.exec(message) ?? [];
-  const reason = end === undefined ? message.replace(/^no YAML: /, '') : `expected ${end} here`;
+  const [, end] = /must (?:.* and )?end with a (.)(?: \(|$)/.exec(message) ?? [];
+  const reason = end === undefined ? message.replace(/^no YAML: | \([^()]*\)$/g, '') : `expected ${end} here`;
   return { place, message: `no JSON: ${reason}` };
 }
 

@@ -75,7 +75,8 @@ it('names a scenario, its file as a class and its time in seconds', () => {
 it('explains a failure as the pretty report does', () => {
   const [failure] = tests[1]?.getElementsByTagName('failure') ?? [];
   expect(attributes(failure)).toEqual({
-    message: 'alice received no presence that fits within 1 s.',
+    message:
+      'alice received no presence that fits within 1 s. (presence › show: expected "xa", found "dnd", and 1 more)',
     type: 'failure',
   });
   expect(failure?.textContent).toBe(failureText(failing, plain));
