@@ -4,6 +4,7 @@ import { readXmlMatcher } from '../match/xml-matcher.js';
 import type { AnswerMatcher } from '../scenario.js';
 import type { Compilation } from './compilation.js';
 import { fileOf, readContent } from './content.js';
+import { jsonProblem } from './json-problem.js';
 import type { AnswerValue } from './request-verbs.js';
 import type { Content } from './values.js';
 
@@ -70,8 +71,8 @@ function parsedJson(content: Content, path: Path, compilation: Compilation): unk
   const text = readContent(content, path, compilation);
   try {
     return text === '' ? null : JSON.parse(text);
-  } catch (failure) {
-    compilation.tell([...path, 'from file'], `no JSON: ${(failure as Error).message}`);
+  } catch {
+    compilation.tell([...path, 'from file'], jsonProblem(text));
     return null;
   }
 }

@@ -57,29 +57,18 @@ export function headerOf({ headers }: PlayedAnswer, name: string): string | unde
 function matchBody(expected: BodyMatcher, { body }: PlayedAnswer, variables: Variables): Match {
   const { path, kind } = expected;
   switch (kind) {
-    case 'json':
-      try {
-        const value: unknown = JSON.parse(body);
-        return matchValue(expected.matcher, { value, what: ['json'], variables });
-      } catch (failure) {
-        return one({
-          path,
-          what: ['body'],
-          expected: 'JSON',
-          found: `${shownBody(body)}: ${messageOf(failure)}`,
-        });
-      }
+    case 'json': {
+      const value = parsedJson(body);
+      if (value === undefined) return one({ path, what: ['body'], expected: 'JSON', found: shownBody(body) });
+      return matchValue(expected.matcher, { value, what: ['json'], variables });
+    }
     case 'xml':
       try {
         return matchXml(expected.matcher, readXml(body), ['xml'], variables);
       } catch (failure) {
         if (!(failure instanceof XmlError)) throw failure;
-        return one({
-          path,
-          what: ['body'],
-          expected: 'XML',
-          found: `${shownBody(body)}: ${failure.message}`,
-        });
+        const found = `${shownBody(body)}, which is none: ${failure.message}`;
+        return one({ path, what: ['body'], expected: 'XML', found });
       }
     case 'text':
       return matchValue(expected.matcher, { value: body, what: ['text'], variables });
@@ -90,8 +79,13 @@ function matchBody(expected: BodyMatcher, { body }: PlayedAnswer, variables: Var
   }
 }
 
-function messageOf(failure: unknown): string {
-  return failure instanceof Error ? failure.message : String(failure);
+/** `undefined` where it is none. */
+function parsedJson(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
 }
 
 /** How much of a body is shown where it can't be read, in characters. */

@@ -33,7 +33,7 @@ const CLOSE = 'Connection: close\r\n';
 test.each([
   [
     'in chunks',
-    'HTTP/1.1 200 OK\r\nTransfer-encoding: chunked\r\nContent-type: application/json\r\n\r\n5\r\n{"a":\r\n2\r\n1}\r\n0\r\n\r\n',
+    'HTTP/1.1 200 OK\r\nTransfer-encoding: chunked\r\nContent-type: application/json\r\n\r\n7\r\n{"a":1}\r\n0\r\n\r\n',
   ],
   ['with a length', 'HTTP/1.1 403 Forbidden\r\nX-odd-Spelling: y\r\nContent-length: 3\r\n\r\nno!'],
   ['an empty 500', 'HTTP/1.1 500 Internal Server Error\r\nContent-length: 0\r\n\r\n'],
@@ -48,7 +48,7 @@ test.each([
   expect(passed.startsWith(`${head}\r\n`)).toBe(true);
   expect(passed.replace(CLOSE, '').split('\r\n\r\n')[0]).toBe(head);
   if (!answer.includes('chunked')) expect(passed.endsWith(`\r\n\r\n${body}`)).toBe(true);
-  else expect(passed.split('\r\n\r\n').slice(1).join('\r\n\r\n')).toBe('5\r\n{"a":\r\n2\r\n1}\r\n0\r\n\r\n');
+  else expect(passed.split('\r\n\r\n').slice(1).join('\r\n\r\n')).toBe('7\r\n{"a":1}\r\n0\r\n\r\n');
 });
 
 test('an answer that ends with its connection passes', async () => {
