@@ -1,13 +1,16 @@
+import { comparable } from '../../jid.js';
+import { didYouMean } from '../../option-errors.js';
 import { type EmulatorOptions, readOptions } from '../../options.js';
 import { type ReleaseName, releaseNames } from '../../release.js';
 import type { Path } from '../match/matcher.js';
-import type { Given, Limits, Scenario } from '../scenario.js';
+import type { Given, Limits, Scenario, Step } from '../scenario.js';
+import { referencesIn } from '../variables.js';
 import { type Cast, Compilation } from './compilation.js';
 import { tellOption } from './compile-step.js';
 import { loadSteps } from './load-steps.js';
-import { nameWithRow, type Row, rowsOf, withRow } from './matrix.js';
+import { MOST_ROWS, nameWithRow, type Row, rowCount, rowsOf, withRow } from './matrix.js';
 import { readShape } from './read-shape.js';
-import { checkReferences } from './references.js';
+import { allSteps, capturesOf, checkReferences } from './references.js';
 import type { ScenarioValues } from './scenario-schema.js';
 import { type Problem, readSources, type Source } from './source.js';
 
@@ -18,9 +21,13 @@ export const RESERVED: readonly string[] = [
   'emulator',
   'play',
   'domain',
+  'mark',
   'nothing',
   'release',
 ];
+
+/** The variables that every story has. */
+const OFFERED: readonly string[] = ['domain', 'release', 'mark'];
 
 export interface Loaded {
   readonly scenarios: readonly Scenario[];
@@ -57,6 +64,12 @@ function loadSource(source: Source, problems: Problem[], files: Set<string>): Sc
     checkPart(source, values, problems, files);
     return [];
   }
+  const rows = rowCount(values.matrix);
+  if (rows > MOST_ROWS) {
+    const message = `it makes ${rows} scenarios, and at most ${MOST_ROWS} are played: divide it`;
+    problems.push({ place: source.placeOf(['matrix']), message });
+    return [];
+  }
   return rowsOf(values.matrix).map((row) => loadRow(source, values, row, problems, files));
 }
 
@@ -77,13 +90,8 @@ function loadRow(
       callers: [source.file],
     });
   const [steps, last] = [load('steps'), load('finally')];
-  const known = new Set([
-    ...cast.accounts,
-    ...Object.keys(values.given.variables),
-    'domain',
-    'release',
-    'mark',
-  ]);
+  const known = new Set([...cast.accounts, ...Object.keys(values.given.variables), ...OFFERED]);
+  checkCaptures([...steps, ...last], cast, problems);
   const told = checkReferences(steps, known, problems);
   checkReferences(last, told, problems);
   return {
@@ -100,6 +108,17 @@ function loadRow(
   };
 }
 
+/** What a story captures must not take a name that has a value of its own. */
+function checkCaptures(steps: readonly Step[], { accounts }: Cast, problems: Problem[]): void {
+  for (const { action, source, path } of allSteps(steps)) {
+    if (action.verb === 'plays') continue;
+    const taken = capturesOf(action).find((name) => RESERVED.includes(name) || accounts.includes(name));
+    if (taken === undefined) continue;
+    const message = `{${taken}} has a value of its own: capture it as something else`;
+    problems.push({ place: source.placeOf(path), message });
+  }
+}
+
 function limitsOf({ limits: { answer, receive } }: ScenarioValues): Partial<Limits> {
   return { ...(answer === undefined ? {} : { answer }), ...(receive === undefined ? {} : { receive }) };
 }
@@ -108,16 +127,31 @@ function castOf({ given: { accounts, applications } }: ScenarioValues): Cast {
   return { accounts, applications };
 }
 
-function checkCast({ given }: ScenarioValues, compilation: Compilation): void {
+function checkCast({ given, matrix }: ScenarioValues, compilation: Compilation): void {
+  const columns = new Set(rowsOf(matrix).flatMap((row) => Object.keys(row)));
   const seen = new Set<string>();
   for (const group of ['accounts', 'applications'] as const) {
     for (const [index, name] of given[group].entries()) {
       const path = ['given', group, index];
       if (RESERVED.includes(name))
         compilation.tell(path, `${name} means something here: choose another name`);
-      if (seen.has(name)) compilation.tell(path, `there are two actors ${name}: choose another name for one`);
-      seen.add(name);
+      if (seen.has(comparable(name)))
+        compilation.tell(path, `there are two actors ${name}: choose another name for one`);
+      seen.add(comparable(name));
     }
+  }
+  for (const [name, text] of Object.entries(given.variables)) {
+    const path = ['given', 'variables', name];
+    if (RESERVED.includes(name) || given.accounts.includes(name))
+      compilation.tell(path, `${name} means something here: choose another name`, 'key');
+    const stranger = referencesIn(text).find(
+      (one) => !OFFERED.includes(one) && !given.accounts.includes(one) && !columns.has(one),
+    );
+    if (stranger !== undefined)
+      compilation.tell(
+        path,
+        `{${stranger}} has no value here: ${didYouMean(stranger, [...given.accounts, ...OFFERED])}`,
+      );
   }
   for (const [index, pair] of given.contacts.entries()) {
     for (const [side, name] of pair.entries()) compilation.account(name, ['given', 'contacts', index, side]);
@@ -153,8 +187,13 @@ function givenOf({ given }: ScenarioValues, row: Row, compilation: Compilation):
     accounts: given.accounts,
     contacts: given.contacts,
     emulator,
-    variables: withRow(given.variables, row) as Given['variables'],
+    variables: texts(withRow(given.variables, row) as object),
   };
+}
+
+/** A value of a row may be a number; a variable is a text. */
+function texts(values: object): Given['variables'] {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, String(value)]));
 }
 
 /** A part by itself: its parameters are taken for accounts, so that everything else can be checked. */

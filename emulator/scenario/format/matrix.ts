@@ -3,6 +3,16 @@ import type { ScenarioValues } from './scenario-schema.js';
 /** The values of one row of a matrix. */
 export type Row = { readonly [name: string]: string | number | boolean };
 
+/** How many rows a matrix may make. */
+export const MOST_ROWS = 10_000;
+
+/** How many rows a matrix makes. */
+export function rowCount(matrix: ScenarioValues['matrix']): number {
+  if (matrix === undefined) return 1;
+  if (Array.isArray(matrix)) return matrix.length;
+  return Object.values(matrix).reduce((product, values) => product * values.length, 1);
+}
+
 /** The rows of a matrix: those that are written, or each combination of the values of its columns; one without any. */
 export function rowsOf(matrix: ScenarioValues['matrix']): readonly Row[] {
   if (matrix === undefined) return [{}];

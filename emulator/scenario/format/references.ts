@@ -43,13 +43,16 @@ export function checkReferences(
       }
     } else {
       if (action.verb === 'connects') names.add(action.client.actor);
-      for (const name of capturesOf(action)) names.add(name);
+      for (const name of capturesOf(action)) {
+        names.add(name);
+      }
     }
   }
   return names;
 }
 
-function referencesOf(value: unknown): string[] {
+/** The variables that an action names. */
+export function referencesOf(value: unknown): string[] {
   if (typeof value === 'string') return referencesIn(value);
   if (Array.isArray(value)) return value.flatMap(referencesOf);
   if (typeof value !== 'object' || value === null || 'asIs' in value) return [];
@@ -58,7 +61,8 @@ function referencesOf(value: unknown): string[] {
   );
 }
 
-function capturesOf(value: unknown): string[] {
+/** The names under which an action keeps what it finds. */
+export function capturesOf(value: unknown): string[] {
   if (Array.isArray(value)) return value.flatMap(capturesOf);
   if (typeof value !== 'object' || value === null) return [];
   const own = 'capture' in value && typeof value.capture === 'string' ? [value.capture] : [];
@@ -88,9 +92,14 @@ function pathTo(value: unknown, name: string): Path | undefined {
   return undefined;
 }
 
+/** The steps of a story with those of its parts. */
+export function allSteps(steps: readonly Step[]): Step[] {
+  return steps.flatMap((step) =>
+    step.action.verb === 'plays' ? [step, ...allSteps(step.action.steps)] : [step],
+  );
+}
+
 /** The verbs of a story and of its parts. */
 export function actionsOf(steps: readonly Step[]): Action[] {
-  return steps.flatMap(({ action }) =>
-    action.verb === 'plays' ? [action, ...actionsOf(action.steps)] : [action],
-  );
+  return allSteps(steps).map(({ action }) => action);
 }

@@ -56,6 +56,7 @@ export function readSources(
     replaceReferences(document);
     try {
       const values: unknown = document.toJS({ maxAliasCount: MAX_ALIASES });
+      JSON.stringify(values); // throws where an alias stands inside of what it names
       sources.push({
         file,
         values,

@@ -20,12 +20,16 @@ export const account = z
   })
   .transform((found) => found.replace(/^\{|\}$/g, ''));
 
+/** The longest time that Node's timers know, in milliseconds: nearly 25 days. */
+const MOST = 2 ** 31 - 1;
+
 /** Milliseconds, from `300ms`, `2s` or `1m`. */
 export const duration = z
   .string({ error: 'Invalid time: expected a time with its unit, such as 300ms, 2s or 1m' })
   .regex(/^\d+(?:\.\d+)?(?:ms|s|m)$/, {
     error: 'Invalid time: expected a time with its unit, such as 300ms, 2s or 1m',
   })
+  .refine((written) => milliseconds(written) <= MOST, { error: `Invalid time: expected at most ${MOST}ms` })
   .transform(milliseconds);
 
 const UNITS: { readonly [unit: string]: number } = { ms: 1, s: 1000, m: 60_000 };

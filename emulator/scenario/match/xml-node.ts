@@ -22,6 +22,9 @@ export class XmlError extends Error {
   override readonly name = 'XmlError';
 }
 
+/** How deep an element may nest. */
+const MAX_DEPTH = 200;
+
 type Building = { -readonly [key in keyof XmlElement]: XmlElement[key] } & { children: XmlElement[] };
 
 /**
@@ -42,6 +45,7 @@ export function readXml(text: string, outer = ''): XmlElement {
     );
   });
   parser.on('opentag', ({ local, uri, attributes }) => {
+    if (open.length >= MAX_DEPTH) throw new XmlError(`it nests deeper than ${MAX_DEPTH} levels`);
     const element: Building = {
       name: local,
       namespace: uri,

@@ -73,6 +73,8 @@ async function isDisconnected(
   const ms = within ?? scene.limits.receive;
   if (!(await client.inbox.isOver(ms)))
     throw new StepFailure(`${client.actor} is still connected after ${ms} ms`, { left: leftOf(client) });
+  if (client.condition === undefined)
+    throw new StepFailure(`${client.actor} was not disconnected by the server: ${client.inbox.ended}`);
   const value = client.condition === '' ? undefined : client.condition;
   if (condition.kind === 'any' && condition.capture === undefined) return;
   const { mismatches, captures } = matchValue(condition, {

@@ -96,8 +96,10 @@ class EmbeddedStage implements Stage {
       name,
       virtualHost.account(name.toLowerCase(), { password: randomBytes(9).toString('hex'), admin }),
     ];
-    const others = names.filter((name) => name !== ADMIN);
-    this.accounts = new Map([account(ADMIN, true), ...others.map((name) => account(name, false))]);
+    const isAdmin = (name: string) => name.toLowerCase() === ADMIN;
+    const admin = account(ADMIN, true);
+    const own = names.map((name) => (isAdmin(name) ? ([name, admin[1]] as const) : account(name, false)));
+    this.accounts = new Map([admin, ...own]);
     const { emulator } = watched;
     this.emulator = {
       presence: async (jid) => emulator.presence(jid),

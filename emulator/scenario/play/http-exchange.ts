@@ -13,8 +13,14 @@ export interface OutgoingRequest {
 
 export type Exchanged =
   | { readonly answer: PlayedAnswer; readonly ms: number }
-  /** Why there is no answer, in a clause. */
-  | { readonly problem: string; readonly ms: number };
+  | (NoAnswer & { readonly ms: number });
+
+interface NoAnswer {
+  /** Why there is none, in a clause. */
+  readonly problem: string;
+  /** Whether the server took the request and said nothing to it, rather than half an answer or that it is not there. */
+  readonly isSilence: boolean;
+}
 
 /** Sends requests over connections that it keeps open, until it is closed. */
 export class HttpClient {
@@ -26,7 +32,7 @@ export class HttpClient {
     const startedAt = performance.now();
     const result = await this.attempt(outgoing);
     const ms = performance.now() - startedAt;
-    return typeof result === 'string' ? { problem: result, ms } : { answer: result, ms };
+    return 'problem' in result ? { ...result, ms } : { answer: result, ms };
   }
 
   /** Ends what is going on without an answer. */
@@ -39,8 +45,9 @@ export class HttpClient {
     this.https.destroy();
   }
 
-  private attempt({ method, url, headers, body, ms }: OutgoingRequest): Promise<PlayedAnswer | string> {
+  private attempt({ method, url, headers, body, ms }: OutgoingRequest): Promise<PlayedAnswer | NoAnswer> {
     return new Promise((resolve) => {
+      let begun: IncomingMessage | undefined;
       const parsed = new URL(url);
       const secure = parsed.protocol === 'https:';
       const payload = body === undefined ? undefined : Buffer.from(body);
@@ -58,24 +65,27 @@ export class HttpClient {
           ],
         },
         (incoming) => {
+          begun = incoming;
           read(incoming).then((answer) => done(answer), fail);
         },
       );
       const timer = setTimeout(() => {
-        done(`no answer came within ${ms} ms`);
+        const problem =
+          begun === undefined ? `no answer came within ${ms} ms` : `the answer did not end within ${ms} ms`;
+        done({ problem, isSilence: begun === undefined });
         outgoing.destroy();
       }, ms);
-      const done = (result: PlayedAnswer | string) => {
+      const done = (result: PlayedAnswer | NoAnswer) => {
         clearTimeout(timer);
         this.ongoing.delete(cancel);
         resolve(result);
       };
       const cancel = (problem: string) => {
-        done(problem);
+        done({ problem, isSilence: false });
         outgoing.destroy();
       };
       this.ongoing.add(cancel);
-      const fail = (failure: NodeJS.ErrnoException) => done(problemOf(failure));
+      const fail = (failure: NodeJS.ErrnoException) => done(begun === undefined ? problemOf(failure) : CUT);
       outgoing.on('error', fail);
       outgoing.end(payload);
     });
@@ -97,8 +107,13 @@ async function read(incoming: IncomingMessage): Promise<PlayedAnswer> {
   return { status: statusCode, reason: statusMessage, headers, body: Buffer.concat(chunks).toString('utf8') };
 }
 
-function problemOf({ code, message }: NodeJS.ErrnoException): string {
-  if (code === 'ECONNRESET' || message === 'aborted') return 'the connection was closed without an answer';
-  if (code === 'ECONNREFUSED') return 'nothing listens there';
-  return message;
+const CUT: NoAnswer = {
+  problem: 'the connection was closed in the middle of the answer',
+  isSilence: false,
+};
+
+function problemOf({ code, message }: NodeJS.ErrnoException): NoAnswer {
+  if (code === 'ECONNRESET' || message === 'aborted')
+    return { problem: 'the connection was closed without an answer', isSilence: true };
+  return { problem: code === 'ECONNREFUSED' ? 'nothing listens there' : message, isSilence: false };
 }

@@ -19,13 +19,10 @@ import type { Exchanged } from './http-exchange.js';
 /** Holds what came back against what was expected of it. */
 export function matchAnswer(expected: AnswerMatcher, exchanged: Exchanged, variables: Variables): Match {
   if (expected.kind === 'no answer') {
-    if ('problem' in exchanged) return noMismatch;
-    return one({
-      path: expected.path,
-      what: ['answer'],
-      expected: 'none',
-      found: `${exchanged.answer.status} ${exchanged.answer.reason}`,
-    });
+    if ('problem' in exchanged && exchanged.isSilence) return noMismatch;
+    const found =
+      'problem' in exchanged ? exchanged.problem : `${exchanged.answer.status} ${exchanged.answer.reason}`;
+    return one({ path: expected.path, what: ['answer'], expected: 'none', found });
   }
   if ('problem' in exchanged)
     return one({ path: expected.path, what: ['answer'], expected: 'one', found: exchanged.problem });

@@ -1,3 +1,4 @@
+import { referencesOf } from '../format/references.js';
 import type { Failure, Happening, ScenarioResult, StepResult } from '../result.js';
 import type { Action, Scenario, Step } from '../scenario.js';
 import { filled } from '../variables.js';
@@ -211,6 +212,7 @@ class Playing {
     };
     try {
       if (section === 'steps' && this.scene.interruption.isThere) throw new StepFailure(INTERRUPTED);
+      mustHaveValues(action, scope);
       await perform(action, this.scene, scope);
       const warning = this.options.strict ? this.warningOf(step) : undefined;
       end(warning === undefined ? { outcome: 'passed' } : { outcome: 'failed', failure: warning });
@@ -230,6 +232,14 @@ class Playing {
     const message = `the emulator warns, and --strict lets no warning pass: ${warning.text}`;
     return { message, place: redactedPlace(step.source.placeOf(step.path)), differences: [] };
   }
+}
+
+/** A variable may have none where a step before it was not reached, as in what is played at last. */
+function mustHaveValues(action: Action, scope: Scope): void {
+  const { variables } = scope;
+  const missing = referencesOf(action).find((name) => !Object.hasOwn(variables, name));
+  if (missing !== undefined)
+    throw new StepSkipped(`{${missing}} has no value: the step that gives it one was not reached`);
 }
 
 function perform(

@@ -28,7 +28,7 @@ export async function polled({ ms, isOver, attempt }: Polling): Promise<void> {
     if (result === undefined) return;
     if (isOver()) throw result.failure(INTERRUPTED);
     const left = deadline - performance.now();
-    if (left <= wait) throw result.failure(`it was never so within ${ms} ms`);
-    await pause(wait);
+    if (left <= LEAST_PAUSE) throw result.failure(`it was never so within ${ms} ms`);
+    await pause(Math.min(wait, left / 2)); // more and more often towards the end, with time left to look
   }
 }

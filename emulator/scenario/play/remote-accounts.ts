@@ -28,11 +28,11 @@ export class RemoteAccounts {
       jid: `${name.toLowerCase()}-${mark}@${domain}`,
       password: randomBytes(9).toString('hex'),
     };
+    this.made.push(account); // an answer that never came may have been to an account that was made
     const problem = await this.call('PUT', `/rest/user/${account.jid}`, {
       user: { password: account.password },
     });
     if (problem !== undefined) throw new Error(`the account ${account.jid} can't be made: ${problem}`);
-    this.made.push(account);
     return account;
   }
 

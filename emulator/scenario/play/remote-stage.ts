@@ -56,7 +56,8 @@ export class RemoteStage implements Stage {
   get secrets(): readonly string[] {
     const auth = this.auth?.replace(/^[^:]*:/, '');
     const passwords = Array.from(this.byName.values(), ({ password }) => password);
-    return [this.apiKey, ...passwords, ...(auth === undefined ? [] : [auth])];
+    const own = this.auth === undefined || auth === undefined ? [] : [auth, this.auth];
+    return [this.apiKey, ...passwords, ...own];
   }
 
   credentialsFor(): string | undefined {
@@ -83,7 +84,9 @@ export class RemoteStage implements Stage {
     if (method === 'POST' && /^\/rest\/user\/[^/]+\/status/.test(path) && this.isOwn(path))
       this.statuses.add(path);
     return (status) => {
-      if (method === 'PUT' && status === 200 && !this.isGiven(path)) this.made.add(path);
+      const isMade = status === 200 || this.isOwn(path); // Tigase makes some that it answers with 500
+      if (method === 'PUT' && /^\/rest\/user\/[^/]+$/.test(path) && isMade && !this.isGiven(path))
+        this.made.add(path);
       return [];
     };
   }
@@ -92,8 +95,12 @@ export class RemoteStage implements Stage {
   async close(): Promise<readonly string[]> {
     await this.emulator?.close();
     for (const path of this.statuses) await this.accounts.call('POST', path, { available: 'false' });
-    for (const path of this.made) await this.accounts.call('DELETE', path, undefined); // unless the story has
-    return this.accounts.removeAll();
+    const problems: string[] = [];
+    for (const path of this.made) {
+      const problem = await this.accounts.call('DELETE', path, undefined, [200, 404]); // unless the story has
+      if (problem !== undefined) problems.push(`${path} can't be removed: ${problem}`);
+    }
+    return [...problems, ...(await this.accounts.removeAll())];
   }
 
   /** Whether it is an account that the stage was set with, which is removed as such. */

@@ -37,8 +37,10 @@ export async function storyFiles(
         if (file !== undefined) files.set(path, file);
       }
     } catch (failure) {
-      if (!(failure instanceof UsageError)) throw failure;
-      refused.push(failure.message);
+      if (failure instanceof UsageError) refused.push(failure.message);
+      else if (failure instanceof Error && 'syscall' in failure)
+        refused.push(`${name} can't be read: ${failure.message}`);
+      else throw failure;
     }
   }
   return { files: Array.from(files.values()), refused };

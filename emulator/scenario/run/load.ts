@@ -3,6 +3,7 @@ import type { ReleaseName } from '../../release.js';
 import { loadScenarios } from '../format/load-scenario.js';
 import type { Problem } from '../format/source.js';
 import { excerpt, placeName } from '../place.js';
+import { redactedPlace } from '../play/redaction.js';
 import { type RecordingJob, recordingJobs } from '../recordings/configurations.js';
 import { readRecording } from '../recordings/read.js';
 import type { Scenario } from '../scenario.js';
@@ -54,7 +55,7 @@ function unique(problems: readonly Problem[]): Problem[] {
 }
 
 function toldProblem({ place, message }: Problem): string {
-  return `${placeName(place)}: ${message}\n${excerpt(place)}\n`;
+  return `${placeName(place)}: ${message}\n${excerpt(redactedPlace(place))}\n`;
 }
 
 /** Tells all that is wrong with the files, on stderr. */

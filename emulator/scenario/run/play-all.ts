@@ -15,8 +15,8 @@ import type { RunSettings } from './run-settings.js';
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 
 /**
- * Plays all, several at a time, and tells the reporter. At SIGINT or SIGTERM what has begun is played to its end, so that
- * it puts away what it made.
+ * Plays all, several at a time, and tells the reporter. At SIGINT or SIGTERM what has begun waits for nothing any
+ * more, and puts away what it made.
  */
 export async function playAll(
   plays: readonly Play[],
@@ -35,10 +35,13 @@ export async function playAll(
     interruption.come();
   };
   for (const signal of SIGNALS) process.once(signal, interrupt);
+  const stopped = (): string | undefined => {
+    if (interruption.isThere) return INTERRUPTED;
+    return settings.bail && hasFailed ? 'another one failed before, and --bail stops there' : undefined;
+  };
   const results = (play: Play): AsyncIterable<ScenarioResult> => {
-    if (interruption.isThere) return notPlayed(play, INTERRUPTED);
-    if (settings.bail && hasFailed)
-      return notPlayed(play, 'another one failed before, and --bail stops there');
+    const reason = stopped();
+    if (reason !== undefined) return notPlayed(play, reason);
     if (play.kind === 'scenario') {
       reporter.scenarioStarted?.({ file: fileOf(play), name: play.scenario.name });
       return one(playScenario(play.scenario, { target, http, interruption, strict: settings.strict }));
@@ -51,11 +54,15 @@ export async function playAll(
   reporter.started?.(totalOf(plays));
   try {
     const tasks = plays.map((play) => async (tell: (result: ScenarioResult) => void) => {
+      let told = 0;
       for await (const result of results(play)) {
         hasFailed ||= result.outcome === 'failed';
         tell(result);
-        if ((settings.bail && hasFailed) || interruption.isThere) break;
+        told += 1;
+        if (stopped() !== undefined) break;
       }
+      const reason = stopped();
+      if (reason !== undefined) for await (const rest of notPlayed(play, reason, told)) tell(rest);
     });
     await inOrder(tasks, settings.jobs, (result) => {
       scenarios.push(result);
@@ -85,7 +92,8 @@ async function* one(result: Promise<ScenarioResult>): AsyncGenerator<ScenarioRes
   yield await result;
 }
 
-async function* notPlayed(play: Play, reason: string): AsyncGenerator<ScenarioResult> {
+/** What of a play was not played, but for so many results that it gave before. */
+async function* notPlayed(play: Play, reason: string, told = 0): AsyncGenerator<ScenarioResult> {
   const skipped = {
     outcome: 'skipped',
     reason,
@@ -94,12 +102,13 @@ async function* notPlayed(play: Play, reason: string): AsyncGenerator<ScenarioRe
     steps: [],
   } as const;
   if (play.kind === 'scenario') {
+    if (told > 0) return;
     const { file, line } = play.scenario.source.placeOf([]);
     const { name, tags } = play.scenario;
     yield { ...skipped, file, name, line, tags };
     return;
   }
   const { file, name: server, sequences } = play.job;
-  for (const { name, line } of sequences)
+  for (const { name, line } of sequences.slice(told))
     yield { ...skipped, file, name: `${name} (${server})`, line, tags: [] };
 }

@@ -126,6 +126,14 @@ function remoteSettings(given: Given): RemoteSettings | undefined {
     return undefined;
   }
   const url = urlOf(given.source('target'), target, ['http:', 'https:'], 'http://localhost:8080');
+  if (url.username !== '' || url.password !== '')
+    throw new UsageError(
+      `${given.source('target')} has credentials in its URL: say them with --auth USER:PASSWORD`,
+    );
+  if (url.search !== '' || url.hash !== '')
+    throw new UsageError(
+      `${given.source('target')} has more than a path: say the API key with --api-key KEY`,
+    );
   const websocket = given.text('websocket') ?? `ws://${url.hostname}:${WEBSOCKET_PORT}/`;
   urlOf(given.source('websocket'), websocket, ['ws:', 'wss:'], 'ws://localhost:5290');
   const auth = given.text('auth');

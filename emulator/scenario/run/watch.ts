@@ -3,6 +3,7 @@ import { basename, dirname, resolve } from 'node:path';
 import { type FSWatcher, watch } from 'chokidar';
 import { complain } from '../../complaint.js';
 import { UsageError } from '../../usage-error.js';
+import { TargetError } from '../play/stage.js';
 import { STORY_EXTENSIONS } from './files.js';
 import type { RunEnd } from './run.js';
 
@@ -46,7 +47,7 @@ export async function watchStories(
       ({ files } = await run(chosen));
       await attend(Array.from(files.values()).flatMap((related) => [...related]));
     } catch (failure) {
-      if (!(failure instanceof UsageError)) throw failure;
+      if (!(failure instanceof UsageError || failure instanceof TargetError)) throw failure;
       complain(failure.message, false);
     }
     process.stderr.write('\nwaiting for a file to be saved; Ctrl-C ends it\n');
