@@ -22,16 +22,21 @@ const HIDDEN =
 /** What of that stands in double quotes as it is, unless it is escaped afterwards. */
 const UNESCAPED = /[\x7f-\xa0\xad\u061c\u200b-\u200f\u2028-\u202f\u205f-\u206f\ufeff\ufff9-\uffff]/g;
 
+/** The library folds long texts between any two UTF-16 units: in the middle of such characters, which are lost then. */
+const BEYOND_BMP = /[\u{10000}-\u{10ffff}]/u;
+
 /** A document as people write it: what fits on a line stands on one. */
 export function yamlText(document: Document): string {
+  let lineWidth = WIDTH;
   visit(document, {
     Scalar(_, node) {
+      if (typeof node.value === 'string' && BEYOND_BMP.test(node.value)) lineWidth = 0;
       if (typeof node.value === 'string' && HIDDEN.test(node.value)) node.type = Scalar.QUOTE_DOUBLE;
     },
   });
   if (isCollection(document.contents)) layOut(document.contents as Node, 0);
   return document
-    .toString({ lineWidth: WIDTH, singleQuote: true, flowCollectionPadding: true })
+    .toString({ lineWidth, singleQuote: true, flowCollectionPadding: true })
     .replace(UNESCAPED, (hidden) => `\\u${hidden.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }
 

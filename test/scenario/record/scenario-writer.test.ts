@@ -189,3 +189,13 @@ test('a thousand requests are written in a moment', () => {
   expect(scenarioFrom(many, details)?.requests).toBe(1000);
   expect(performance.now() - started).toBeLessThan(10_000);
 });
+
+test('a long text of characters beyond the BMP is not torn where its line would be folded', () => {
+  const text = `${'𓏂𑨮🠜'.repeat(60)}\ufeff`;
+  for (let shift = 0; shift < 4; shift++) {
+    const body = JSON.stringify({ status: `${'x'.repeat(shift)}${text}`, other: [] });
+    const written = Buffer.from(stepsOf(exchange({ body }))).toString('utf8');
+    expect(written).toContain(text.slice(0, -1));
+    expect(written).not.toContain('\ufffd');
+  }
+});
