@@ -8,7 +8,7 @@ import { referencesIn } from '../variables.js';
 import { type Cast, Compilation } from './compilation.js';
 import { tellOption } from './compile-step.js';
 import { loadSteps } from './load-steps.js';
-import { MOST_ROWS, nameWithRow, type Row, rowCount, rowsOf, withRow } from './matrix.js';
+import { columnsOf, MOST_ROWS, nameWithRow, type Row, rowCount, rowsOf, withRow } from './matrix.js';
 import { readShape } from './read-shape.js';
 import { allSteps, capturesOf, checkReferences } from './references.js';
 import type { ScenarioValues } from './scenario-schema.js';
@@ -70,19 +70,14 @@ function loadSource(source: Source, problems: Problem[], files: Set<string>): Sc
     problems.push({ place: source.placeOf(['matrix']), message });
     return [];
   }
-  return rowsOf(values.matrix).map((row) => loadRow(source, values, row, problems, files));
+  const compilation = new Compilation(source, castOf(values), problems, files);
+  checkCast(values, compilation);
+  checkEmulator(values, compilation);
+  return rowsOf(values.matrix).map((row) => loadRow(values, row, compilation));
 }
 
-function loadRow(
-  source: Source,
-  values: ScenarioValues,
-  row: Row,
-  problems: Problem[],
-  files: Set<string>,
-): Scenario {
-  const cast = castOf(values);
-  const compilation = new Compilation(source, cast, problems, files);
-  checkCast(values, compilation);
+function loadRow(values: ScenarioValues, row: Row, compilation: Compilation): Scenario {
+  const { source, cast, problems } = compilation;
   const load = (section: 'steps' | 'finally') =>
     loadSteps(withRow(values[section], row) as unknown[], [section], {
       compilation,
@@ -101,7 +96,7 @@ function loadRow(
     tags: values.tags,
     releases: values.releases,
     release: releaseOf(row, values, compilation),
-    given: givenOf(values, row, compilation),
+    given: givenOf(values, row),
     limits: limitsOf(values),
     steps,
     finally: last,
@@ -128,7 +123,7 @@ function castOf({ given: { accounts, applications } }: ScenarioValues): Cast {
 }
 
 function checkCast({ given, matrix }: ScenarioValues, compilation: Compilation): void {
-  const columns = new Set(rowsOf(matrix).flatMap((row) => Object.keys(row)));
+  const columns = columnsOf(matrix);
   const seen = new Set<string>();
   for (const group of ['accounts', 'applications'] as const) {
     for (const [index, name] of given[group].entries()) {
@@ -145,7 +140,7 @@ function checkCast({ given, matrix }: ScenarioValues, compilation: Compilation):
     if (RESERVED.includes(name) || given.accounts.includes(name))
       compilation.tell(path, `${name} means something here: choose another name`, 'key');
     const stranger = referencesIn(text).find(
-      (one) => !OFFERED.includes(one) && !given.accounts.includes(one) && !columns.has(one),
+      (one) => !OFFERED.includes(one) && !given.accounts.includes(one) && !columns.includes(one),
     );
     if (stranger !== undefined)
       compilation.tell(
@@ -178,15 +173,17 @@ function releaseOf(row: Row, { matrix }: ScenarioValues, compilation: Compilatio
   return found;
 }
 
-function givenOf({ given }: ScenarioValues, row: Row, compilation: Compilation): Given {
-  const emulator = given.emulator as EmulatorOptions;
-  const read = readOptions(emulator);
+function checkEmulator({ given }: ScenarioValues, compilation: Compilation): void {
+  const read = readOptions(given.emulator);
   if ('problems' in read)
     for (const problem of read.problems) tellOption(problem, ['given', 'emulator'], compilation);
+}
+
+function givenOf({ given }: ScenarioValues, row: Row): Given {
   return {
     accounts: given.accounts,
     contacts: given.contacts,
-    emulator,
+    emulator: given.emulator as EmulatorOptions,
     variables: texts(withRow(given.variables, row) as object),
   };
 }

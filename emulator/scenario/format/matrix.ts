@@ -13,6 +13,11 @@ export function rowCount(matrix: ScenarioValues['matrix']): number {
   return Object.values(matrix).reduce((product, values) => product * values.length, 1);
 }
 
+/** The names that a matrix gives values. */
+export function columnsOf(matrix: ScenarioValues['matrix']): readonly string[] {
+  return Array.isArray(matrix) ? matrix.flatMap((row) => Object.keys(row)) : Object.keys(matrix ?? {});
+}
+
 /** The rows of a matrix: those that are written, or each combination of the values of its columns; one without any. */
 export function rowsOf(matrix: ScenarioValues['matrix']): readonly Row[] {
   if (matrix === undefined) return [{}];
