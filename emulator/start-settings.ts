@@ -97,10 +97,13 @@ function givenFor(option: StartOption, flags: Flags, environment: NodeJS.Process
 function fromText(option: StartOption, text: string, variable: string): unknown {
   if (option.argument?.list === true) return meaningOf(option, text.split(','));
   if (option.argument !== undefined) return meaningOf(option, text);
-  if (!/^(?:true|false|1|0)$/i.test(text)) {
-    throw new UsageError(`${variable}: found ${JSON.stringify(text)}, expected true or false`);
-  }
-  return meaningOf(option, /^(?:true|1)$/i.test(text));
+  return meaningOf(option, isOn(text, variable));
+}
+
+/** Whether a variable of the environment turns a switch on. @throws {UsageError} where it says neither yes nor no */
+export function isOn(text: string, variable: string): boolean {
+  if (/^(?:true|false|1|0)$/i.test(text)) return /^(?:true|1)$/i.test(text);
+  throw new UsageError(`${variable}: found ${JSON.stringify(text)}, expected true or false`);
 }
 
 function meaningOf(

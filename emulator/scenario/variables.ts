@@ -28,14 +28,6 @@ export function withoutVariables(text: string): string {
   );
 }
 
-/** Texts, lists and mappings with their variables filled in; other values as they are. */
-export function filledDeep(value: unknown, variables: Variables): unknown {
-  if (typeof value === 'string') return filled(value, variables);
-  if (Array.isArray(value)) return value.map((item) => filledDeep(item, variables));
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, filledDeep(inner, variables)]));
-}
-
 /** Quotes what means something in a regular expression. */
 export function quotedForPattern(text: string): string {
   return text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');

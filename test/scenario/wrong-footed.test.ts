@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Emulator } from '../../emulator/emulator.js';
 import type { ReleaseName } from '../../emulator/release.js';
-import { actionsOf } from '../../emulator/scenario/format/references.js';
+import { actionsOf } from '../../emulator/scenario/actions.js';
 import type { BodyMatcher, Matcher } from '../../emulator/scenario/match/matcher.js';
 import type { XmlMatcher } from '../../emulator/scenario/match/xml-matcher.js';
 import { EmbeddedTarget } from '../../emulator/scenario/play/embedded-target.js';

@@ -50,4 +50,5 @@ export const clientVerbs = {
   }),
 };
 
-export type ReceivedFields = z.output<(typeof clientVerbs)['receives']>;
+/** Verbs that may stand alone, as a text. */
+export const lonelyClientVerbs = ['connects', 'disconnects', 'loses connection', 'is disconnected'] as const;

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { CLIENT_NS } from '../../session-manager/stanza.js';
 import type { Path } from '../match/matcher.js';
 import {
   STANZA_ATTRIBUTES,
@@ -15,9 +16,6 @@ import type { Compilation } from './compilation.js';
 import { compileXml } from './compile-answer.js';
 
 type Values = { readonly [verb in keyof typeof clientVerbs]: z.output<(typeof clientVerbs)[verb]> };
-
-/** The namespace of stanzas between clients and servers (RFC 6120, section 4.8.2). */
-const CLIENT_NS = 'jabber:client';
 
 type Compile<Value> = (
   value: Value,

@@ -1,3 +1,4 @@
+import { escapeXMLText } from 'ltx';
 import type { z } from 'zod';
 import type { Path } from '../match/matcher.js';
 import type { RequestAction } from '../scenario.js';
@@ -50,11 +51,7 @@ function jsonBody(fields: ReadonlyMap<string, string>, activity: object | undefi
 function xmlBody(given: ReadonlyMap<string, string>, activity: object | undefined): string {
   const fields = given.size === 0 && activity === undefined ? new Map([['available', 'true']]) : given;
   const elements = (entries: Iterable<readonly [string, string]>) =>
-    Array.from(entries, ([field, text]) => `<${field}>${escaped(text)}</${field}>`).join('');
+    Array.from(entries, ([field, text]) => `<${field}>${escapeXMLText(text)}</${field}>`).join('');
   const inner = activity === undefined ? '' : `<activity>${elements(Object.entries(activity))}</activity>`;
   return `<command>${elements(fields)}${inner}</command>`;
-}
-
-function escaped(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }

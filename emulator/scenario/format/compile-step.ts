@@ -2,13 +2,13 @@ import { z } from 'zod';
 import { didYouMean, type JsonSchema, type OptionProblem, problemsOf } from '../../option-errors.js';
 import type { Path } from '../match/matcher.js';
 import type { Action, ClientName, Step } from '../scenario.js';
-import { clientVerbs } from './client-verbs.js';
+import { clientVerbs, lonelyClientVerbs } from './client-verbs.js';
 import type { Compilation } from './compilation.js';
 import { compileClient } from './compile-client.js';
 import { compileMisbehaves, compileShows } from './compile-emulator.js';
 import { compileRequest } from './compile-request.js';
 import { compileStatus } from './compile-status.js';
-import { emulatorVerbs, requestVerbs } from './request-verbs.js';
+import { emulatorVerbs, lonelyEmulatorVerbs, requestVerbs } from './request-verbs.js';
 import { sentenceOf } from './sentence.js';
 
 /** Who does things in a story: a client of an account, an application, or the emulator. */
@@ -22,9 +22,9 @@ const VERBS: { readonly [role in Role]: { readonly [verb: string]: z.ZodType } }
 
 /** Verbs that may stand alone, as a text. */
 const LONELY: { readonly [role in Role]: readonly string[] } = {
-  client: ['connects', 'disconnects', 'loses connection', 'is disconnected'],
+  client: lonelyClientVerbs,
   application: [],
-  emulator: ['behaves'],
+  emulator: lonelyEmulatorVerbs,
 };
 
 /** Reads a step `actor: action`; what is wrong goes to the compilation, and then there is no step. */

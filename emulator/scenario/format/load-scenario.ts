@@ -2,6 +2,7 @@ import { comparable } from '../../jid.js';
 import { didYouMean } from '../../option-errors.js';
 import { type EmulatorOptions, readOptions } from '../../options.js';
 import { type ReleaseName, releaseNames } from '../../release.js';
+import { allSteps, capturesOf } from '../actions.js';
 import type { Path } from '../match/matcher.js';
 import type { Given, Limits, Scenario, Step } from '../scenario.js';
 import { referencesIn } from '../variables.js';
@@ -10,9 +11,9 @@ import { tellOption } from './compile-step.js';
 import { loadSteps } from './load-steps.js';
 import { columnsOf, MOST_ROWS, nameWithRow, type Row, rowCount, rowsOf, withRow } from './matrix.js';
 import { readShape } from './read-shape.js';
-import { allSteps, capturesOf, checkReferences } from './references.js';
+import { checkReferences } from './references.js';
 import type { ScenarioValues } from './scenario-schema.js';
-import { type Problem, readSources, type Source } from './source.js';
+import { distinct, type Problem, readSources, type Source } from './source.js';
 
 /** What an account or an application can't be called. */
 export const RESERVED: readonly string[] = [
@@ -43,18 +44,7 @@ export function loadScenarios(file: string, text: string): Loaded {
   const { sources, problems: unreadable } = readSources(file, text);
   problems.push(...unreadable);
   const scenarios = sources.flatMap((source) => loadSource(source, problems, files));
-  return { scenarios, problems: unique(problems), files };
-}
-
-/** A mistake in a story with a matrix is the same in each of its rows. */
-function unique(problems: readonly Problem[]): Problem[] {
-  const known = new Set<string>();
-  return problems.filter(({ place: { file, line, column }, message }) => {
-    const key = JSON.stringify([file, line, column, message]);
-    const isNew = !known.has(key);
-    known.add(key);
-    return isNew;
-  });
+  return { scenarios, problems: distinct(problems), files };
 }
 
 function loadSource(source: Source, problems: Problem[], files: Set<string>): Scenario[] {

@@ -1,11 +1,9 @@
 import { didYouMean } from '../../option-errors.js';
+import { capturesOf, referencesOf } from '../actions.js';
 import type { Path } from '../match/matcher.js';
-import type { Action, Step } from '../scenario.js';
+import type { Step } from '../scenario.js';
 import { referencesIn } from '../variables.js';
 import type { Problem } from './source.js';
-
-/** Keys of actions whose texts hold no variables of the story: what is read from files, and names. */
-const OPAQUE: ReadonlySet<string> = new Set(['source', 'verb', 'kind', 'client', 'steps', 'keeps']);
 
 /** Tells of every `{name}` that nothing has given a value by then, in the order in which the steps are played. */
 export function checkReferences(
@@ -43,33 +41,10 @@ export function checkReferences(
       }
     } else {
       if (action.verb === 'connects') names.add(action.client.actor);
-      for (const name of capturesOf(action)) {
-        names.add(name);
-      }
+      for (const name of capturesOf(action)) names.add(name);
     }
   }
   return names;
-}
-
-/** The variables that an action names. */
-export function referencesOf(value: unknown): string[] {
-  if (typeof value === 'string') return referencesIn(value);
-  if (Array.isArray(value)) return value.flatMap(referencesOf);
-  if (typeof value !== 'object' || value === null || 'asIs' in value) return [];
-  return Object.entries(value).flatMap(([key, inner]) =>
-    OPAQUE.has(key) || (key === 'path' && Array.isArray(inner)) ? [] : referencesOf(inner),
-  );
-}
-
-/** The names under which an action keeps what it finds. */
-export function capturesOf(value: unknown): string[] {
-  if (Array.isArray(value)) return value.flatMap(capturesOf);
-  if (typeof value !== 'object' || value === null) return [];
-  const own = 'capture' in value && typeof value.capture === 'string' ? [value.capture] : [];
-  return [
-    ...own,
-    ...Object.entries(value).flatMap(([key, inner]) => (OPAQUE.has(key) ? [] : capturesOf(inner))),
-  ];
 }
 
 /** Where in the step the variable stands. */
@@ -90,16 +65,4 @@ function pathTo(value: unknown, name: string): Path | undefined {
     if (found !== undefined) return [key, ...found];
   }
   return undefined;
-}
-
-/** The steps of a story with those of its parts. */
-export function allSteps(steps: readonly Step[]): Step[] {
-  return steps.flatMap((step) =>
-    step.action.verb === 'plays' ? [step, ...allSteps(step.action.steps)] : [step],
-  );
-}
-
-/** The verbs of a story and of its parts. */
-export function actionsOf(steps: readonly Step[]): Action[] {
-  return allSteps(steps).map(({ action }) => action);
 }

@@ -112,6 +112,9 @@ export const emulatorVerbs = {
   }),
 };
 
+/** Verbs that may stand alone, as a text. */
+export const lonelyEmulatorVerbs = ['behaves'] as const;
+
 export const play = z.strictObject({
   play: z.string().min(1).describe('a file with steps and parameters, from the folder of this one'),
   with: z.record(name, text).optional().describe('a value for each parameter: an account, or a text'),

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { JsonSchema } from '../../option-errors.js';
 import { release } from '../../option-values.js';
-import { clientVerbs } from './client-verbs.js';
-import { emulatorVerbs, play, requestVerbs } from './request-verbs.js';
+import { clientVerbs, lonelyClientVerbs } from './client-verbs.js';
+import { emulatorVerbs, lonelyEmulatorVerbs, play, requestVerbs } from './request-verbs.js';
 import { duration, name, text } from './values.js';
 
 /** Read by `compileStep`, which knows who the actor is and so can say more than a schema. */
@@ -113,7 +113,7 @@ function stepSchema(): object {
     }),
   );
   const { $schema, ...part } = z.toJSONSchema(play, { io: 'input' });
-  const lonely = { enum: ['connects', 'disconnects', 'loses connection', 'is disconnected', 'behaves'] };
+  const lonely = { enum: [...lonelyClientVerbs, ...lonelyEmulatorVerbs] };
   return {
     description: 'actor: { verb: …, more: … }',
     anyOf: [

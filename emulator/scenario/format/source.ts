@@ -10,13 +10,21 @@ import {
 } from 'yaml';
 import { offsetOf } from '../../yaml-places.js';
 import type { Path } from '../match/matcher.js';
-import type { Place } from '../place.js';
+import { type Place, placeName } from '../place.js';
 import { yamlHint } from './yaml-hint.js';
 
 /** Something in a file that is wrong, and what would be right. */
 export interface Problem {
   readonly place: Place;
   readonly message: string;
+}
+
+/** Each problem once: one of a matrix is the same in each of its rows, one of a part in each story that plays it. */
+export function distinct(problems: readonly Problem[]): Problem[] {
+  const byText = problems.map(
+    (problem) => [`${placeName(problem.place)}: ${problem.message}`, problem] as const,
+  );
+  return Array.from(new Map(byText).values());
 }
 
 /** One YAML document of a file, as plain values, and where each of them stands. */

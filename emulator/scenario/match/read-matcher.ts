@@ -24,9 +24,8 @@ type Word = (typeof WORDS)[number];
  * - `{ literally: VALUE }`: exactly this value, whatever it looks like
  * - `{ captured as: NAME }`, alone or with one of the others: the variable keeps what was found
  */
-export function readMatcher(value: unknown, path: Path, problems: MatcherProblem[]): Matcher {
-  const { capture, ...condition } = readCondition(value, path, problems, false);
-  return { path, ...condition, ...(capture === undefined ? {} : { capture }) };
+export function readMatcher(value: unknown, path: Path, problems: MatcherProblem[], exact = false): Matcher {
+  return { path, ...readCondition(value, path, problems, exact) };
 }
 
 type Read = Condition & { readonly capture?: string };
@@ -36,7 +35,7 @@ function readCondition(value: unknown, path: Path, problems: MatcherProblem[], e
   if (typeof value === 'number' || typeof value === 'boolean' || value === null)
     return { kind: 'literal', value };
   if (Array.isArray(value)) {
-    const items = value.map((item, index) => nested(item, [...path, index], problems, exact));
+    const items = value.map((item, index) => readMatcher(item, [...path, index], problems, exact));
     return { kind: 'list', items, exact };
   }
   const mapping = Object(value) as { readonly [key: string]: unknown };
@@ -44,14 +43,9 @@ function readCondition(value: unknown, path: Path, problems: MatcherProblem[], e
   if (words !== undefined) return readWords(words, mapping, path, problems);
   const members = Object.entries(mapping).map(([name, member]) => ({
     name,
-    matcher: nested(member, [...path, name], problems, exact),
+    matcher: readMatcher(member, [...path, name], problems, exact),
   }));
   return { kind: 'object', members, exact };
-}
-
-function nested(value: unknown, path: Path, problems: MatcherProblem[], exact: boolean): Matcher {
-  const { capture, ...condition } = readCondition(value, path, problems, exact);
-  return { path, ...condition, ...(capture === undefined ? {} : { capture }) };
 }
 
 /**
@@ -68,14 +62,13 @@ function readText(text: string, path: Path, problems: MatcherProblem[]): Read {
       path,
       message: `${text} has no colon: did you mean { ${unmarked}: ${inner?.slice(unmarked.length + 1)} }?`,
     });
-  if (inner === undefined || !WORDS.some((word) => inner.startsWith(`${word}:`)))
-    return { kind: 'literal', value: text };
+  const word = WORDS.find((one) => inner?.startsWith(`${one}:`) === true);
+  if (inner === undefined || word === undefined) return { kind: 'literal', value: text };
   try {
     // variables are braces too: inside such a text they would be mappings
     const mapping: unknown = parse(`{${inner.replace(/\{([^{}\s][^{}:]*)\}/g, '\u0001$1\u0002')}}`);
     return readCondition(restored(mapping), path, problems, false);
   } catch {
-    const word = WORDS.find((one) => inner.startsWith(`${one}:`));
     problems.push({ path, message: `${text} can't be read: write {${word}: …}, as in YAML` });
     return { kind: 'any' };
   }
@@ -130,12 +123,7 @@ function readWord(
   switch (word) {
     case 'matches':
       if (typeof value !== 'string') return wrong('a regular expression, such as "^On the"');
-      if (patternProblem(value) === undefined) return { kind: 'matches', pattern: value };
-      problems.push({
-        path,
-        message: `${JSON.stringify(value)} is no regular expression: ${patternProblem(value)}`,
-      });
-      return { kind: 'any' };
+      return readPattern(value, path, problems);
     case 'one of':
       if (!Array.isArray(value) || value.length === 0) return wrong('a list, such as [xa, dnd]');
       return {
@@ -172,12 +160,14 @@ function readLiterally(value: unknown, path: Path): Condition {
   return { kind: 'literal', value: value as string | number | boolean | null, asIs: true };
 }
 
-function patternProblem(pattern: string): string | undefined {
+function readPattern(pattern: string, path: Path, problems: MatcherProblem[]): Condition {
   try {
     new RegExp(withoutVariables(pattern), 'u');
-    return undefined;
+    return { kind: 'matches', pattern };
   } catch (failure) {
-    return (failure as Error).message.replace(/^.*\/u?: /s, '');
+    const reason = (failure as Error).message.replace(/^.*\/u?: /s, '');
+    problems.push({ path, message: `${JSON.stringify(pattern)} is no regular expression: ${reason}` });
+    return { kind: 'any' };
   }
 }
 

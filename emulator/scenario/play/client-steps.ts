@@ -1,3 +1,4 @@
+import { escapeXML } from 'ltx';
 import { matchValue } from '../match/match-value.js';
 import type { Variables } from '../match/matcher.js';
 import type { StanzaMatcher } from '../match/stanza-matcher.js';
@@ -138,18 +139,9 @@ function leftOf({ inbox }: StoryClient, shown?: Arrived): string[] {
 
 /** A stanza as it is sent: its variables filled in, and what means something in XML escaped. */
 function stanzaOf(stanza: StanzaTemplate | string, variables: Variables): string {
-  if (typeof stanza === 'string') return filled(stanza, variables, escaped);
-  const text = (template: string) => escaped(filled(template, variables));
+  if (typeof stanza === 'string') return filled(stanza, variables, escapeXML);
+  const text = (template: string) => escapeXML(filled(template, variables));
   const attributes = stanza.attributes.map(([name, value]) => ` ${name}="${text(value)}"`).join('');
   const children = stanza.children.map(([name, value]) => `<${name}>${text(value)}</${name}>`).join('');
   return `<${stanza.kind}${attributes}>${children}</${stanza.kind}>`;
-}
-
-function escaped(text: string): string {
-  return text
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
-    .replaceAll("'", '&apos;');
 }

@@ -1,4 +1,4 @@
-import { referencesOf } from '../format/references.js';
+import { referencesOf } from '../actions.js';
 import type { Failure, Happening, ScenarioResult, StepResult } from '../result.js';
 import type { Action, Scenario, Step } from '../scenario.js';
 import { filled } from '../variables.js';
@@ -193,12 +193,7 @@ class Playing {
     section: StepResult['section'],
   ): Promise<void> {
     const { text, depth, source, path } = step;
-    const common = {
-      section,
-      text: text,
-      depth,
-      place: redactedPlace(source.placeOf(path)),
-    };
+    const common = { section, text, depth, place: redactedPlace(source.placeOf(path)) };
     if (this.hasFailed) {
       this.results.push({ ...common, outcome: 'skipped', reason: AFTER_FAILURE, ms: 0, happenings: [] });
       return;

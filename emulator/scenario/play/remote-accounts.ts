@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import type { RemoteSettings } from '../run/run-settings.js';
 import type { HttpClient } from './http-exchange.js';
+import type { RemoteSettings } from './remote-settings.js';
 
 /** How long a call that makes or removes something may take, in milliseconds. */
 const CALL = 10_000;

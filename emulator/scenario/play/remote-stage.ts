@@ -1,5 +1,5 @@
 import type { Note } from '../../note.js';
-import { actionsOf } from '../format/references.js';
+import { actionsOf } from '../actions.js';
 import type { Scenario } from '../scenario.js';
 import type { HttpClient } from './http-exchange.js';
 import type { RemoteAccount, RemoteAccounts } from './remote-accounts.js';

@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { parseJid } from '../../jid.js';
 import type { ReleaseName } from '../../release.js';
-import { actionsOf } from '../format/references.js';
-import type { RemoteSettings } from '../run/run-settings.js';
+import { actionsOf } from '../actions.js';
 import type { Scenario } from '../scenario.js';
 import { HttpClient } from './http-exchange.js';
 import { RemoteAccounts } from './remote-accounts.js';
+import type { RemoteSettings } from './remote-settings.js';
 import { RemoteStage } from './remote-stage.js';
 import { type Stage, type Target, TargetError } from './stage.js';
 

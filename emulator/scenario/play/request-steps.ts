@@ -1,3 +1,4 @@
+import { escapeXMLText } from 'ltx';
 import type { Mismatch } from '../match/matcher.js';
 import { redactedHeader } from '../redact.js';
 import type { PlayedRequest } from '../result.js';
@@ -7,7 +8,6 @@ import { curlOf } from './curl.js';
 import type { Exchanged, OutgoingRequest } from './http-exchange.js';
 import { matchAnswer } from './match-answer.js';
 import { polled } from './polling.js';
-
 import type { Scene, Scope } from './scene.js';
 import { StepFailure } from './step-failure.js';
 
@@ -120,7 +120,7 @@ function outgoingOf(
 /** How the value of a variable is written into a body. */
 const WRITERS: { readonly [form in RequestAction['bodyForm']]: (value: string) => string } = {
   json: (value) => JSON.stringify(value).slice(1, -1),
-  xml: (value) => value.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;'),
+  xml: escapeXMLText,
   text: (value) => value,
 };
 

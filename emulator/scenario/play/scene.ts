@@ -26,14 +26,10 @@ export interface Scene {
 
 /** The values of the story's variables, and of a part's own while that is played. */
 export class Scope {
-  private values: Variables;
-
   constructor(
-    values: Variables,
+    private values: Variables,
     private readonly addresses: ReadonlyMap<string, string>,
-  ) {
-    this.values = values;
-  }
+  ) {}
 
   get variables(): Variables {
     return { ...this.values, ...Object.fromEntries(this.addresses) };

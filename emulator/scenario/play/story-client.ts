@@ -1,10 +1,8 @@
+import { CLIENT_NS } from '../../session-manager/stanza.js';
 import { fieldOf } from '../match/stanza-matcher.js';
 import { readXml, type XmlElement, XmlError } from '../match/xml-node.js';
 import { Inbox } from './inbox.js';
 import type { Stage, Wire, WireListener } from './stage.js';
-
-/** The namespace of stanzas between clients and servers (RFC 6120, section 4.8.2). */
-const CLIENT_NS = 'jabber:client';
 
 export type StanzaSeen = (direction: 'sent' | 'received', actor: string, xml: string) => void;
 

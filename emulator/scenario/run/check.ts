@@ -1,6 +1,6 @@
 import { UsageError } from '../../usage-error.js';
 import { storyFiles } from './files.js';
-import { loadPlays, tellMistakes } from './load.js';
+import { loadPlays, scenarioCount, tellMistakes } from './load.js';
 
 /** What the command exits with where a file is wrong. */
 const USAGE = 2;
@@ -15,10 +15,7 @@ export async function check(named: readonly string[]): Promise<void> {
     return;
   }
   if (files.length === 0) throw new UsageError(`no scenario is in ${named.join(', ')}`);
-  const count = plays.reduce(
-    (sum, play) => sum + (play.kind === 'scenario' ? 1 : play.job.sequences.length),
-    0,
-  );
+  const count = scenarioCount(plays);
   const what = `${count} ${count === 1 ? 'scenario' : 'scenarios'}`;
   process.stdout.write(`${what} in ${files.length} ${files.length === 1 ? 'file' : 'files'}: no mistake\n`);
 }

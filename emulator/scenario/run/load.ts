@@ -1,7 +1,7 @@
 import { complain } from '../../complaint.js';
 import type { ReleaseName } from '../../release.js';
 import { loadScenarios } from '../format/load-scenario.js';
-import type { Problem } from '../format/source.js';
+import { distinct, type Problem } from '../format/source.js';
 import { excerpt, placeName } from '../place.js';
 import { redactedPlace } from '../play/redaction.js';
 import { type RecordingJob, recordingJobs } from '../recordings/configurations.js';
@@ -17,6 +17,11 @@ export type Play =
 /** The file that it stands in. */
 export function fileOf(play: Play): string {
   return play.kind === 'scenario' ? play.scenario.source.file : play.job.file;
+}
+
+/** How many scenarios there are; a sequence of recordings counts as one. */
+export function scenarioCount(plays: readonly Play[]): number {
+  return plays.reduce((sum, play) => sum + (play.kind === 'scenario' ? 1 : play.job.sequences.length), 0);
 }
 
 export interface LoadedPlays {
@@ -40,12 +45,12 @@ export function loadPlays(files: readonly StoryFile[], release: ReleaseName | un
       for (const scenario of loaded.scenarios) plays.push({ kind: 'scenario', scenario, files: related });
     }
   }
-  return { plays, problems: unique(problems) };
+  return { plays, problems: inOrderOfLines(problems) };
 }
 
-/** A mistake in a part is told once, whoever plays it; those of a file in the order of its lines. */
-function unique(problems: readonly Problem[]): Problem[] {
-  const all = Array.from(new Map(problems.map((problem) => [toldProblem(problem), problem])).values());
+/** Each mistake once; those of a file in the order of its lines. */
+function inOrderOfLines(problems: readonly Problem[]): Problem[] {
+  const all = distinct(problems);
   const files = [...new Set(all.map(({ place }) => place.file))];
   return files.flatMap((file) =>
     all

@@ -9,7 +9,7 @@ import { recordingTarget } from '../recordings/raw-exchange.js';
 import type { Reporter } from '../report/reporter.js';
 import type { RunResult, ScenarioResult } from '../result.js';
 import { inOrder } from './in-order.js';
-import { fileOf, type Play } from './load.js';
+import { fileOf, type Play, scenarioCount } from './load.js';
 import type { RunSettings } from './run-settings.js';
 
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
@@ -51,7 +51,7 @@ export async function playAll(
       return notPlayed(play, `it was recorded on ${release}, and the target is ${target.release}`);
     return playRecordingJob(play.job, recordingServer(settings));
   };
-  reporter.started?.(totalOf(plays));
+  reporter.started?.(scenarioCount(plays));
   try {
     const tasks = plays.map((play) => async (tell: (result: ScenarioResult) => void) => {
       let told = 0;
@@ -76,10 +76,6 @@ export async function playAll(
   const { kind, url, release } = target;
   const ms = performance.now() - started;
   return { version: packageJson.version, target: { kind, url, release }, startedAt, ms, scenarios };
-}
-
-function totalOf(plays: readonly Play[]): number {
-  return plays.reduce((sum, play) => sum + (play.kind === 'scenario' ? 1 : play.job.sequences.length), 0);
 }
 
 function recordingServer({ target }: RunSettings): Parameters<typeof playRecordingJob>[1] {

@@ -2,8 +2,9 @@ import { availableParallelism } from 'node:os';
 import type { EmulatorOptions, Options } from '../../options.js';
 import { type ReleaseName, releaseNames } from '../../release.js';
 import { variableOf } from '../../start-options.js';
-import { type Flags, startSettings } from '../../start-settings.js';
+import { type Flags, isOn, startSettings } from '../../start-settings.js';
 import { UsageError } from '../../usage-error.js';
+import type { RemoteSettings } from '../play/remote-settings.js';
 import { parseReporterSpec, type ReporterSpec } from '../report/reporter-spec.js';
 import { runOptions } from './run-options.js';
 import { readTags, type TagFilter } from './tags.js';
@@ -21,15 +22,6 @@ export interface RunSettings {
   readonly watch: boolean;
   readonly strict: boolean;
   readonly reporters: readonly ReporterSpec[];
-}
-
-export interface RemoteSettings {
-  /** Without a slash at its end. */
-  readonly url: string;
-  readonly websocket: string;
-  readonly apiKey: string;
-  /** `user:password` of an admin. */
-  readonly auth: string | undefined;
 }
 
 /** The port of XMPP over WebSocket, on Tigase as on the emulator. */
@@ -62,7 +54,7 @@ export async function runSettings(flags: Flags, environment: NodeJS.ProcessEnv):
     watch: given.switch('watch'),
     strict: given.switch('strict'),
   }));
-  const release = attempt(() => releaseOf(given));
+  const release = releaseOf(given);
   const config = given.text('config');
   const options = await embeddedOptions({ config, release: given.text('release') }, environment, problems);
   if (target !== undefined && switches?.strict === true)
@@ -98,9 +90,7 @@ class Given {
   switch(name: string): boolean {
     if (this.flags[name] === true) return true;
     const text = this.variable(name);
-    if (text === undefined) return false;
-    if (/^(?:true|false|1|0)$/i.test(text)) return /^(?:true|1)$/i.test(text);
-    throw new UsageError(`${variableOf({ name })}: found ${JSON.stringify(text)}, expected true or false`);
+    return text !== undefined && isOn(text, variableOf({ name }));
   }
 
   /** Where an option was said, for error messages. */
@@ -115,7 +105,7 @@ class Given {
 }
 
 /** The variables of the environment that `run` reads. */
-export const runVariables: readonly string[] = runOptions.map(variableOf);
+const runVariables: readonly string[] = runOptions.map(variableOf);
 
 function remoteSettings(given: Given): RemoteSettings | undefined {
   const target = given.text('target');
