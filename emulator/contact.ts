@@ -194,6 +194,7 @@ const ENDS: { readonly [end in SessionEnd]: string } = {
   replaced: 'another session took its resource (conflict)',
   'account-removed': 'its account was removed',
   'domain-removed': 'its domain was removed',
+  reset: 'the emulator was reset',
   stopped: 'the emulator was stopped',
 };
 

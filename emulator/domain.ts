@@ -20,44 +20,87 @@ interface DomainsOptions {
   readonly users: Users;
   readonly keys: ApiKeys;
   readonly isStopped: () => boolean;
+  /** Told that a domain came or went. */
+  readonly onChange: () => void;
 }
 
-/** Makes virtual hosts while the emulator runs. */
+/** The virtual hosts that are made while the emulator runs. */
 export class Domains {
   private made = 0;
+  /** The API key of each that there is. */
+  private keyOf = new Map<string, string>();
 
   constructor(private readonly options: DomainsOptions) {}
 
   /** @throws {UsageError} where the emulator was stopped */
   create(): Domain {
-    const { manager, isStopped } = this.options;
+    const { manager, keys, isStopped } = this.options;
     if (isStopped()) throw new UsageError('the emulator was stopped: it makes no domains any more');
     let name: string;
     do {
       this.made += 1;
       name = `d${this.made}.test`; // nobody's, for ever (RFC 6761, section 6.2)
     } while (manager.serves(name) || manager.accounts.at(name).length > 0);
-    return new Domain(name, this.options);
+    const apiKey = randomUUID();
+    const pattern = name.replaceAll('.', '\\.');
+    const paths = [`/rest/user/[^/@]+@${pattern}(?:/[^]*)?`, `/rest/users/${pattern}`];
+    keys.add({ key: apiKey, paths });
+    manager.addDomain(name);
+    this.keyOf.set(name, apiKey);
+    this.options.onChange();
+    return new Domain(name, apiKey, this);
+  }
+
+  has(name: string): boolean {
+    return this.keyOf.has(name);
+  }
+
+  /** The names of those that there are. */
+  names(): string[] {
+    return [...this.keyOf.keys()];
+  }
+
+  /** @throws {UsageError} where the account is wrong, or there can be none */
+  addAccount(name: string, account: AccountOption): void {
+    if (!this.has(name))
+      throw new UsageError(`the domain ${name} was removed: it takes no account ${account.jid}`);
+    if (this.options.isStopped())
+      throw new UsageError(`the emulator was stopped: ${name} takes no account ${account.jid}`);
+    this.options.users.addAccount(account);
+  }
+
+  /** Removes one with all that belongs to it; `false` where there is none of this name. */
+  remove(name: string): boolean {
+    const key = this.keyOf.get(name);
+    if (key === undefined) return false;
+    this.keyOf.delete(name);
+    this.options.keys.remove(key);
+    this.options.manager.removeDomain(name);
+    this.options.onChange();
+    return true;
+  }
+
+  /** What there is now: names with their API keys. */
+  content(): ReadonlyMap<string, string> {
+    return new Map(this.keyOf);
+  }
+
+  /** Knows these from now on; keys and virtual hosts are put back by those who have them. */
+  replace(content: ReadonlyMap<string, string>): void {
+    this.keyOf = new Map(content);
   }
 }
 
 /** A virtual host of its own for one test, with all that belongs to it. */
 export class Domain {
-  /** Opens the calls for this domain's users, and the list of them; nothing else. */
-  readonly apiKey: string = randomUUID();
-  private isRemoved = false;
-
   /** @internal Use the emulator's `createDomain`. */
   constructor(
     /** The name of the virtual host: no other of this emulator ever has it. */
     readonly name: string,
-    private readonly options: DomainsOptions,
-  ) {
-    const pattern = name.replaceAll('.', '\\.');
-    const paths = [`/rest/user/[^/@]+@${pattern}(?:/[^]*)?`, `/rest/users/${pattern}`];
-    options.keys.add({ key: this.apiKey, paths });
-    options.manager.addDomain(name);
-  }
+    /** Opens the calls for this domain's users, and the list of them; nothing else. */
+    readonly apiKey: string,
+    private readonly domains: Domains,
+  ) {}
 
   /**
    * Makes an account.
@@ -66,14 +109,10 @@ export class Domain {
    * @throws {UsageError} where it is wrong, there is one already, or the domain was removed or the emulator stopped
    */
   account(local: string, options: DomainAccountOptions = {}): DomainAccount {
-    const jid = `${local}@${this.name}`;
-    if (this.isRemoved)
-      throw new UsageError(`the domain ${this.name} was removed: it takes no account ${jid}`);
-    if (this.options.isStopped())
-      throw new UsageError(`the emulator was stopped: ${this.name} takes no account ${jid}`);
-    const account = { password: local, ...options, jid };
-    this.options.users.addAccount(account);
-    return { jid, password: account.password };
+    const account = { password: local, ...options, jid: `${local}@${this.name}` };
+    this.domains.addAccount(this.name, account);
+    const { jid, password } = account;
+    return { jid, password };
   }
 
   /**
@@ -81,10 +120,7 @@ export class Domain {
    * elsewhere see them leave. Rosters elsewhere keep their items. To remove it twice changes nothing.
    */
   async remove(): Promise<void> {
-    if (this.isRemoved) return;
-    this.isRemoved = true;
-    this.options.keys.remove(this.apiKey);
-    this.options.manager.removeDomain(this.name);
+    this.domains.remove(this.name);
   }
 
   /** So that `await using` removes the domain. */

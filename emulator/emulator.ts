@@ -13,7 +13,8 @@ import type { Exchange, ExchangeListener } from './http-api/exchange.js';
 import { Held } from './http-api/held.js';
 import { type HttpApiOptions, httpApi, tellRejection } from './http-api/http-api.js';
 import { createHttpServer } from './http-api/http-server.js';
-import { endpointJid } from './jid.js';
+import { comparable, endpointJid } from './jid.js';
+import { Journal } from './journal/journal.js';
 import { closed, listen, portOf } from './listening.js';
 import type { AccountOption, Options, RosterItemOption } from './options.js';
 import { releases } from './release.js';
@@ -21,7 +22,10 @@ import { Accounts, fillRosters } from './session-manager/accounts.js';
 import { EventStream, type Listener, type SessionEvent } from './session-manager/events.js';
 import { type SessionView, sessionView } from './session-manager/session.js';
 import { SessionManager } from './session-manager/session-manager.js';
-import { type State, stateOf } from './state.js';
+import { Snapshot } from './snapshot.js';
+import { type State, stateJson, stateOf } from './state.js';
+import { readStateAddition, type StateAddition } from './state-addition.js';
+import { UsageError } from './usage-error.js';
 import { type ContactOptions, Users } from './users.js';
 
 /** How long accepted requests may take once the emulator stops, in milliseconds. */
@@ -31,13 +35,17 @@ const GRACE = 1000;
 export class Emulator {
   readonly version: string = packageJson.version;
   /** What goes wrong with calls of the status endpoint, on request. */
-  readonly faults: Faults = new Faults();
+  readonly faults: Faults;
+  /** What happened. */
+  readonly journal: Journal;
   private readonly sessionManager: SessionManager;
   private readonly exchanges: EventStream<Exchange>;
   private readonly streamNotes: EventStream<StreamNote>;
   private readonly connections: Connections;
   private readonly users: Users;
-  private readonly domains: Domains;
+  private readonly made: Domains;
+  private readonly keys: ApiKeys;
+  private readonly changes: EventStream<undefined>;
   private readonly held = new Held();
   private readonly app: Koa;
   private readonly httpApiOptions: HttpApiOptions;
@@ -54,6 +62,9 @@ export class Emulator {
     const accounts = accountsOf(options);
     this.exchanges = new EventStream(onError);
     this.streamNotes = new EventStream(onError);
+    this.changes = new EventStream(onError);
+    this.faults = new Faults(() => this.changed());
+    this.journal = new Journal(options.limits.journal, onError);
     this.sessionManager = new SessionManager({
       release,
       domains,
@@ -63,9 +74,15 @@ export class Emulator {
       onListenerError: onError,
     });
     const isStopped = () => this.stopped !== undefined;
-    const keys = new ApiKeys(options.apiKeys);
+    this.keys = new ApiKeys(options.apiKeys);
     this.users = new Users(this.sessionManager, isStopped);
-    this.domains = new Domains({ manager: this.sessionManager, users: this.users, keys, isStopped });
+    this.made = new Domains({
+      manager: this.sessionManager,
+      users: this.users,
+      keys: this.keys,
+      isStopped,
+      onChange: () => this.changed(),
+    });
     this.httpApiOptions = {
       release,
       component: endpointJid(clusterNode),
@@ -73,7 +90,7 @@ export class Emulator {
       accounts,
       sessionManager: this.sessionManager,
       xmlCodecs: lazyXmlCodecs(),
-      keys,
+      keys: this.keys,
       faultFor: (jid) => this.faults.take(jid),
       held: this.held,
       bodyLimit: options.limits.body,
@@ -87,11 +104,19 @@ export class Emulator {
       onNote: (note) => this.streamNotes.emit(() => note),
       onError,
     });
+    this.exchanges.subscribe((exchange) => this.journal.keepExchange(exchange));
+    this.streamNotes.subscribe((note) => this.journal.keepStreamNote(note));
+    this.sessionManager.events.subscribe((event, number) => this.journal.keepEvent(event, number));
     this.app = this.createApp();
   }
 
   get release(): string {
     return this.options.release;
+  }
+
+  /** The virtual hosts: those of the configuration, then those that were made while it ran. */
+  get domains(): readonly string[] {
+    return this.sessionManager.virtualHosts;
   }
 
   /** The port of the HTTP API; `undefined` where it does not listen. */
@@ -150,7 +175,8 @@ export class Emulator {
 
   private async close(): Promise<void> {
     this.sessionManager.stop();
-    this.held.release();
+    this.held.stop();
+    this.journal.close();
     await Promise.all([this.closeHttp(), this.connections.stop()]);
   }
 
@@ -177,6 +203,11 @@ export class Emulator {
     return this.sessionManager.events.subscribe(listener);
   }
 
+  /** Calls `listener` where accounts, rosters, faults or domains were changed from outside, as the journal does not tell. */
+  onChange(listener: () => void): () => void {
+    return this.changes.subscribe(listener);
+  }
+
   /** Calls `listener` with what there is to say about clients' streams, until the function that comes back is called. */
   onStreamNote(listener: Listener<StreamNote>): () => void {
     return this.streamNotes.subscribe(listener);
@@ -190,6 +221,88 @@ export class Emulator {
   /** Domains, accounts and sessions; with a domain, those of that virtual host. */
   state(domain?: string): State {
     return stateOf(this.options.release, this.sessionManager, domain);
+  }
+
+  /** The same as JSON, in pieces: with many sessions it is long. */
+  stateJson(domain?: string): Iterable<string> {
+    return stateJson(this.options.release, this.sessionManager, domain);
+  }
+
+  /**
+   * Adds accounts, rosters and API keys, in the config file's form. Clients hear of their rosters.
+   *
+   * @throws {UsageError} naming what is wrong, or there already; nothing is added then
+   */
+  addState(given: StateAddition): void {
+    this.mustRun('takes no accounts');
+    const { accounts } = this.sessionManager;
+    const added = readStateAddition(given, { accounts, keys: this.keys });
+    for (const account of added.accounts) accounts.add(account);
+    for (const [user, items] of Object.entries(added.rosters))
+      for (const item of items) this.users.addRosterItem(user, item);
+    for (const key of added.apiKeys) this.keys.add(key);
+    this.changed();
+  }
+
+  /**
+   * Goes back to the configuration: what was added while it ran is gone, with sessions, offline messages, journal and
+   * faults. Clients are disconnected with the stream error `reset`; what faults held up goes on. With a domain: what
+   * belongs to that one. Snapshots stay.
+   *
+   * @throws {UsageError} where there is no such virtual host
+   */
+  reset(domain?: string): void {
+    this.mustRun('can not be reset');
+    const accounts = accountsOf(this.options).content();
+    if (domain === undefined) {
+      this.sessionManager.replace({ domains: this.options.domains, accounts, sessions: [] });
+      this.keys.replace(new ApiKeys(this.options.apiKeys).content());
+      this.made.replace(new Map());
+    } else {
+      this.mustBeHost(domain);
+      this.sessionManager.replaceAt(domain, accounts);
+    }
+    this.faults.clear(domain);
+    this.held.release(domain);
+    this.connections.reset(domain);
+    this.journal.clear(domain);
+    this.changed();
+  }
+
+  /** Accounts, rosters, external sessions and offline messages as they are now, to be brought back by {@link restore}. */
+  snapshot(): Snapshot {
+    return new Snapshot(this.sessionManager.content(), this.keys.content(), this.made.content());
+  }
+
+  /**
+   * Brings back what a snapshot holds. Clients are disconnected with the stream error `reset`; journal and faults stay.
+   *
+   * @throws {UsageError} where it is none
+   */
+  restore(snapshot: Snapshot): void {
+    this.mustRun('can not be restored');
+    if (!(snapshot instanceof Snapshot))
+      throw new UsageError('it is no snapshot: restore takes what snapshot() returned');
+    this.sessionManager.replace(snapshot.content);
+    this.keys.replace(snapshot.keys);
+    this.made.replace(snapshot.domains);
+    this.connections.reset();
+    this.changed();
+  }
+
+  private mustRun(what: string): void {
+    if (this.stopped !== undefined) throw new UsageError(`the emulator was stopped: it ${what} any more`);
+  }
+
+  private mustBeHost(domain: string): void {
+    const { domains } = this;
+    if (domains.some((name) => comparable(name) === comparable(domain))) return;
+    const text = `there is no domain ${JSON.stringify(domain)}: there are ${domains.join(', ')}`;
+    throw new UsageError(text, 'not-found');
+  }
+
+  private changed(): void {
+    this.changes.emit(() => undefined);
   }
 
   /**
@@ -206,6 +319,7 @@ export class Emulator {
   /** Adds an account. @throws {UsageError} where it is wrong, or there is one of this JID already */
   addAccount(account: AccountOption): void {
     this.users.addAccount(account);
+    this.changed();
   }
 
   /**
@@ -217,6 +331,7 @@ export class Emulator {
    */
   addRosterItem(user: string, item: RosterItemOption): void {
     this.users.addRosterItem(user, item);
+    this.changed();
   }
 
   /**
@@ -225,7 +340,21 @@ export class Emulator {
    * @throws {UsageError} where the emulator was stopped
    */
   async createDomain(): Promise<Domain> {
-    return this.domains.create();
+    return this.made.create();
+  }
+
+  /**
+   * Removes a virtual host that was made while the emulator ran, with all that belongs to it.
+   *
+   * @throws {UsageError} where there is none of this name, or it belongs to the configuration
+   */
+  removeDomain(name: string): void {
+    if (this.made.remove(name)) return;
+    this.mustBeHost(name);
+    throw new UsageError(
+      `${name} belongs to the configuration: only what createDomain made can be removed`,
+      'conflict',
+    );
   }
 
   /** The sessions of the user with this bare JID. */

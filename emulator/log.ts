@@ -1,6 +1,7 @@
 import type { StreamNote } from './connections/xmpp-stream.js';
 import type { Exchange } from './http-api/exchange.js';
 import type { Note } from './note.js';
+import { redactedPath } from './redact.js';
 import type { SessionEnd } from './session-manager/events.js';
 
 export type LogFormat = 'pretty' | 'json' | 'silent';
@@ -38,11 +39,6 @@ export function createLog(format: LogFormat, write: (line: string) => void): Log
   return (event) => write(`${lineOf(event)}\n`);
 }
 
-/** A request's target without its API key. */
-export function redacted(target: string): string {
-  return target.replace(/([?&]api-key=)[^&#]*/gi, '$1…');
-}
-
 function jsonLine(event: LogEvent): string {
   if (event.event !== 'request') return JSON.stringify(event);
   const { method, target, at, ms, answer, change, notes } = event.exchange;
@@ -50,7 +46,7 @@ function jsonLine(event: LogEvent): string {
     event: 'request',
     at: new Date(at).toISOString(),
     method,
-    path: redacted(target),
+    path: redactedPath(target),
     status: answer?.status ?? null,
     ms: rounded(ms),
     ...(change === undefined ? {} : { change }),
@@ -86,7 +82,7 @@ function prettyLine(event: LogEvent): string {
 
 function prettyRequest({ method, target, at, ms, answer, change, notes }: Exchange): string {
   const outcome = change === undefined ? '' : `, success: ${change.success}`;
-  const request = method === '' ? 'no request' : `${method} ${redacted(target)}`;
+  const request = method === '' ? 'no request' : `${method} ${redactedPath(target)}`;
   return withNotes(
     `${timeOf(at)} ${request} → ${answer?.status ?? 'no answer'}${outcome} (${rounded(ms)} ms)`,
     notes,

@@ -9,7 +9,7 @@ import { readValue } from './read-value.js';
  * Schema all come from here. Every key has a default, and the defaults make the documentation's example work.
  */
 
-const account = z.strictObject({
+export const account = z.strictObject({
   jid: bareJid,
   password: z.string(),
   admin: z
@@ -26,11 +26,14 @@ const rosterItem = z.strictObject({
   groups: z.array(z.string()).default([]),
 });
 
-const apiKey = z.strictObject({
+export const apiKey = z.strictObject({
   key: z.string().min(1),
   paths: z.array(pattern).optional().describe('regular expressions, one of which must match the whole path'),
   hosts: z.array(z.string()).optional().describe('the hosts for which the key holds'),
 });
+
+/** Roster items by the bare JID of their user. */
+export const rosters = z.record(bareJid, z.array(rosterItem));
 
 const limits = z.strictObject({
   journal: z.int().min(0).default(1000).describe('entries that the journal keeps'),
@@ -88,8 +91,7 @@ const optionsShape = z.strictObject({
     .array(account)
     .optional()
     .describe('the users who can log in; admin (an admin), test, alice and bob at domain.com unless given'),
-  rosters: z
-    .record(bareJid, z.array(rosterItem))
+  rosters: rosters
     .optional()
     .describe(
       'contacts by user; alice and bob are mutual contacts of test where accounts is not given either',

@@ -1,6 +1,7 @@
 import { comparable, partsOf } from './jid.js';
+import type { Account } from './session-manager/accounts.js';
 import type { RosterItem } from './session-manager/roster.js';
-import { type SessionView, sessionView } from './session-manager/session.js';
+import { type SessionView, type StillSession, sessionView, stillSession } from './session-manager/session.js';
 import type { SessionManager } from './session-manager/session-manager.js';
 
 export interface AccountState {
@@ -12,33 +13,73 @@ export interface AccountState {
   readonly offlineMessages: number;
 }
 
+/** A session as the state lists it: its full JID says the resource. */
+export type SessionState = Omit<SessionView, 'resource'>;
+
 /** What an emulator holds: see the control interface's `GET state`. */
 export interface State {
   readonly release: string;
   readonly domains: readonly string[];
   readonly accounts: readonly AccountState[];
-  readonly sessions: readonly Omit<SessionView, 'resource'>[];
+  readonly sessions: readonly SessionState[];
+}
+
+/** What a state is made of; it is taken at once, and shown when somebody gets to it. */
+interface StateSource {
+  readonly release: string;
+  readonly domains: readonly string[];
+  readonly accounts: readonly Account[];
+  readonly sessions: readonly StillSession[];
 }
 
 /** The state of an emulator; with a domain, what belongs to that virtual host. */
 export function stateOf(release: string, manager: SessionManager, domain?: string): State {
-  const within = (name: string) => domain === undefined || comparable(name) === comparable(domain);
+  const { domains, accounts, sessions } = sourceOf(release, manager, domain);
+  return { release, domains, accounts: accounts.map(accountState), sessions: sessions.map(sessionState) };
+}
+
+/** How many accounts or sessions a piece of text has: few enough that nobody waits for it. */
+const PIECE = 200;
+
+/** The same as JSON, in pieces: of many sessions it is long, and others want to be answered in between. */
+export function stateJson(release: string, manager: SessionManager, domain?: string): Iterable<string> {
+  return piecesOf(sourceOf(release, manager, domain));
+}
+
+function* piecesOf({ release, domains, accounts, sessions }: StateSource): Generator<string> {
+  yield `{"release":${JSON.stringify(release)},"domains":${JSON.stringify(domains)},"accounts":[`;
+  yield* listed(accounts, accountState);
+  yield '],"sessions":[';
+  yield* listed(sessions, sessionState);
+  yield ']}';
+}
+
+function* listed<Item>(items: readonly Item[], shown: (item: Item) => object): Generator<string> {
+  for (let start = 0; start < items.length; start += PIECE) {
+    const texts = items.slice(start, start + PIECE).map((item) => JSON.stringify(shown(item)));
+    yield `${start === 0 ? '' : ','}${texts.join(',')}`;
+  }
+}
+
+function sourceOf(release: string, manager: SessionManager, domain: string | undefined): StateSource {
+  const wanted = domain === undefined ? undefined : comparable(domain);
+  const within = (name: string) => wanted === undefined || comparable(name) === wanted;
+  const sessions: StillSession[] = [];
+  for (const session of manager.sessions())
+    if (within(session.jid.domain)) sessions.push(stillSession(session));
   return {
     release,
     domains: manager.virtualHosts.filter(within),
-    accounts: Array.from(manager.accounts)
-      .filter(({ jid }) => within(partsOf(jid).domain))
-      .map(({ jid, admin, roster, offlineMessages }) => ({
-        jid,
-        admin,
-        roster: Array.from(roster),
-        offlineMessages: offlineMessages.length,
-      })),
-    sessions: Array.from(manager.sessions())
-      .filter(({ jid }) => within(jid.domain))
-      .map((session) => {
-        const { resource, ...view } = sessionView(session);
-        return view;
-      }),
+    accounts: Array.from(manager.accounts).filter(({ jid }) => within(partsOf(jid).domain)),
+    sessions,
   };
+}
+
+function accountState({ jid, admin, roster, offlineMessages }: Account): AccountState {
+  return { jid, admin, roster: Array.from(roster), offlineMessages: offlineMessages.length };
+}
+
+function sessionState(session: StillSession): SessionState {
+  const { resource, ...view } = sessionView(session);
+  return view;
 }

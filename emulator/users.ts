@@ -22,7 +22,7 @@ export class Users {
   addAccount(given: AccountOption): void {
     const account = readAccount(given);
     if (this.manager.accounts.get(account.jid) !== undefined)
-      throw new UsageError(`jid: there is an account ${account.jid} already`);
+      throw new UsageError(`jid: there is an account ${account.jid} already`, 'conflict');
     this.manager.accounts.add(account);
   }
 

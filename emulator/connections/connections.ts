@@ -73,6 +73,11 @@ export class Connections {
     await Promise.all(servers);
   }
 
+  /** Ends the streams that have no session yet, of a domain where one is named. */
+  reset(domain?: string): void {
+    void this.serving?.then(({ streams }) => streams.reset(domain));
+  }
+
   private serve(): Promise<Serving> {
     this.serving ??= load(this.options);
     return this.serving;

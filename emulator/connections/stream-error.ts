@@ -11,6 +11,7 @@ export type StreamCondition =
   | 'not-authorized'
   | 'not-well-formed'
   | 'policy-violation'
+  | 'reset'
   | 'restricted-xml'
   | 'system-shutdown'
   | 'unsupported-encoding';

@@ -1,3 +1,4 @@
+import { comparable } from '../jid.js';
 import { resourceGenerator } from './binding.js';
 import type { ClientLink } from './client-link.js';
 import { ScramKeyring } from './scram.js';
@@ -38,6 +39,12 @@ export class Streams {
     this.wires.delete(stream);
     stream.disconnected();
     if (this.wires.size === 0) this.allClosed?.();
+  }
+
+  /** Ends the streams that have no session yet, of a domain where one is named: those with one end with it. */
+  reset(domain?: string): void {
+    for (const stream of [...this.wires.keys()])
+      if (domain === undefined || stream.domain === comparable(domain)) stream.reset();
   }
 
   /** Ends every stream in order; connections that are not closed by then are cut after half a second. */

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Element } from 'ltx';
 import { comparable } from '../jid.js';
 import { error, info, type Note, warning } from '../note.js';
+import { streamEnds } from '../session-manager/events.js';
 import type { Framing } from './framing.js';
 import { LoginPhase } from './login-phase.js';
 import { SM_NS } from './namespaces.js';
@@ -45,6 +46,7 @@ export interface XmppStreamOptions extends StreamContext {
 const BENIGN: { readonly [condition in StreamCondition]?: typeof error } = {
   'system-shutdown': info,
   conflict: info,
+  reset: info,
 };
 
 /** The id that Tigase gives a stream that it refuses (recordings "unknown host", "no host"). */
@@ -97,6 +99,11 @@ export class XmppStream implements PhasedStream {
   /** Ends the stream, as the server stops. */
   shutDown(): void {
     this.fail('system-shutdown', 'The emulator stops');
+  }
+
+  /** Ends the stream, as the emulator is reset. */
+  reset(): void {
+    this.fail('reset', streamEnds.reset.reason);
   }
 
   sendElement(element: Element): void {

@@ -1,10 +1,16 @@
 import type Koa from 'koa';
 import Router from 'koa-router';
 import type { ControlledEmulator } from './controlled-emulator.js';
+import { domainRoutes } from './domains.js';
+import { eventRoutes } from './events.js';
 import { faultRoutes } from './faults.js';
 import { healthRoutes } from './health.js';
+import { journalRoutes } from './journal.js';
+import { isFromHere } from './origin.js';
 import { presenceRoutes } from './presence.js';
 import { problem } from './problem.js';
+import { resetRoutes } from './reset.js';
+import { snapshotRoutes } from './snapshots.js';
 import { stateRoutes } from './state.js';
 
 export const CONTROL_PATH = '/_emulator';
@@ -14,23 +20,45 @@ const isControl = /^\/_emulator(?:[/?]|$)/;
 /** The emulator's own interface. It looks at the emulator from outside, through the library's API. */
 export function control(emulator: ControlledEmulator): Koa.Middleware {
   const router = new Router({ prefix: CONTROL_PATH });
-  for (const addRoutes of [healthRoutes, stateRoutes, presenceRoutes, faultRoutes])
-    addRoutes(router, emulator);
+  for (const addRoutes of ROUTES) addRoutes(router, emulator);
   const routes = router.routes() as Koa.Middleware;
   return (ctx, next) => {
     if (!isControl.test(ctx.req.url ?? '')) return next(); // not ctx.path: a target may be no URL at all
+    if (!isFromHere(ctx)) return;
     return routes(ctx, async () => noSuchCall(ctx));
   };
 }
 
+const ROUTES = [
+  healthRoutes,
+  stateRoutes,
+  presenceRoutes,
+  resetRoutes,
+  domainRoutes,
+  snapshotRoutes,
+  journalRoutes,
+  faultRoutes,
+  eventRoutes,
+];
+
 const CALLS = [
   'GET health',
   'GET state',
+  'PATCH state',
   'GET presence/{bare JID}',
+  'POST reset',
+  'POST domains',
+  'DELETE domains/{name}',
+  'POST snapshots',
+  'POST snapshots/{id}/restore',
+  'DELETE snapshots/{id}',
+  'GET journal',
+  'DELETE journal',
   'POST faults',
   'GET faults',
   'DELETE faults',
   'DELETE faults/{id}',
+  'GET events',
 ];
 
 function noSuchCall(ctx: Koa.Context): void {

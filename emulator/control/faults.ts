@@ -1,6 +1,6 @@
 import type Router from 'koa-router';
 import type { FaultOption } from '../faults/fault.js';
-import { UsageError } from '../usage-error.js';
+import { attempt } from './attempt.js';
 import type { ControlledEmulator } from './controlled-emulator.js';
 import { readJson } from './json-body.js';
 import { problem } from './problem.js';
@@ -9,14 +9,10 @@ export function faultRoutes(router: Router, { faults }: ControlledEmulator): voi
   router.post('/faults', async (ctx) => {
     const body = await readJson(ctx);
     if (body === undefined) return;
-    try {
-      const added = faults.add(body.value as FaultOption); // which the list itself checks
+    attempt(ctx, 'The fault is wrong', () => {
+      ctx.body = faults.add(body.value as FaultOption); // which the list itself checks
       ctx.status = 201;
-      ctx.body = added;
-    } catch (failure) {
-      if (!(failure instanceof UsageError)) throw failure;
-      problem(ctx, 400, 'The fault is wrong', failure.message);
-    }
+    });
   });
   router.get('/faults', (ctx) => {
     ctx.body = faults.list();

@@ -3,7 +3,7 @@ import { koaBody } from 'koa-body';
 import { problem } from './problem.js';
 
 /** The largest body, in bytes. */
-const LIMIT = 64 * 1024;
+const LIMIT = 1024 ** 2;
 
 const TYPE = 'application/json';
 

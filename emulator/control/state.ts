@@ -1,26 +1,39 @@
+import { Readable } from 'node:stream';
+import { setImmediate } from 'node:timers/promises';
 import type Router from 'koa-router';
+import type { StateAddition } from '../state-addition.js';
+import { attempt } from './attempt.js';
 import type { ControlledEmulator } from './controlled-emulator.js';
+import { readJson } from './json-body.js';
+import { readParameters } from './parameters.js';
 import { problem } from './problem.js';
 
 export function stateRoutes(router: Router, emulator: ControlledEmulator): void {
   router.get('/state', (ctx) => {
-    const { domain, ...others } = ctx.query;
-    const [unknown] = Object.keys(others);
-    if (unknown !== undefined) {
-      return problem(ctx, 400, `There is no parameter ${JSON.stringify(unknown)}`, 'GET state takes domain');
-    }
-    if (Array.isArray(domain)) {
-      return problem(
-        ctx,
-        400,
-        'The parameter domain stands more than once',
-        'Ask for one domain, or for all without it',
-      );
-    }
+    const parameters = readParameters(ctx, ['domain']);
+    if (parameters === undefined) return;
+    const { domain } = parameters;
     if (domain !== undefined && !emulator.serves(domain)) {
-      const detail = `The domains are ${emulator.state().domains.join(', ')}`;
+      const detail = `The domains are ${emulator.domains.join(', ')}`;
       return problem(ctx, 404, `There is no domain ${JSON.stringify(domain)}`, detail);
     }
-    ctx.body = emulator.state(domain);
+    ctx.type = 'application/json';
+    ctx.body = Readable.from(inTurns(emulator.stateJson(domain)));
   });
+  router.patch('/state', async (ctx) => {
+    const body = await readJson(ctx);
+    if (body === undefined) return;
+    attempt(ctx, 'The addition is wrong, and nothing is added', () => {
+      emulator.addState(body.value as StateAddition); // which the emulator itself checks
+      ctx.status = 204;
+    });
+  });
+}
+
+/** Lets others be answered between two pieces. */
+async function* inTurns(pieces: Iterable<string>): AsyncGenerator<string> {
+  for (const piece of pieces) {
+    yield piece;
+    await setImmediate();
+  }
 }

@@ -67,6 +67,11 @@ export function isMatch({ user, domain, resource }: FaultMatch, jid: FullJid): b
   return isLike(user, bareJid(jid)) && isLike(domain, jid.domain) && isLike(resource, jid.resource);
 }
 
+/** Whether a match fits nothing but calls for users of a domain. */
+export function isOnlyAt({ user, domain }: FaultMatch, wanted: string): boolean {
+  return isLike(wanted, domain ?? (user === undefined ? '' : partsOf(user).domain));
+}
+
 function isLike(wanted: string | undefined, there: string): boolean {
   return wanted === undefined || comparable(wanted) === comparable(there);
 }

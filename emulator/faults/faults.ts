@@ -7,6 +7,7 @@ import {
   type FaultSchema,
   faultSchema,
   isMatch,
+  isOnlyAt,
 } from './fault.js';
 
 /** A fault that was added. */
@@ -24,6 +25,12 @@ export class Faults {
   private added: AddedFault[] = [];
   private count = 0;
 
+  /** @internal An emulator has one. */
+  constructor(
+    /** Told that a fault came or went. */
+    private readonly onChange: () => void,
+  ) {}
+
   /**
    * Adds a fault behind those that there are: the first that matches a call is the one that it gets.
    *
@@ -35,6 +42,7 @@ export class Faults {
     this.count += 1;
     const id = `fault-${this.count}`;
     this.added.push({ id, match, fault, ...(times === undefined ? {} : { times }) });
+    this.onChange();
     return { id };
   }
 
@@ -45,14 +53,20 @@ export class Faults {
 
   /** Removes a fault; `false` where there is none of this id. */
   remove(id: string): boolean {
-    const before = this.added.length;
-    this.added = this.added.filter((fault) => fault.id !== id);
-    return this.added.length < before;
+    return this.removeWhere((fault) => fault.id === id);
   }
 
-  /** Removes every fault. */
-  clear(): void {
-    this.added = [];
+  /** Removes every fault, or those that concern one domain alone. */
+  clear(domain?: string): void {
+    this.removeWhere(({ match }) => domain === undefined || isOnlyAt(match, domain));
+  }
+
+  private removeWhere(isGone: (fault: AddedFault) => boolean): boolean {
+    const before = this.added.length;
+    this.added = this.added.filter((fault) => !isGone(fault));
+    if (this.added.length === before) return false;
+    this.onChange();
+    return true;
   }
 
   /** @internal The fault that a call for this JID gets, counted down by it. */

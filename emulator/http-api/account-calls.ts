@@ -76,8 +76,15 @@ const post: AccountCall = async (jid, state, { sessionManager, xmlCodecs }) => {
 };
 
 /** Removes an account with all that is kept for it. */
-const remove: AccountCall = (jid, state, { sessionManager }) =>
-  contentRefusal(state) ?? sessionManager.removeAccount(jid) ?? missing(jid);
+const remove: AccountCall = (jid, state, { sessionManager }) => {
+  const refusal = contentRefusal(state);
+  if (refusal !== undefined) return refusal;
+  const { events } = sessionManager;
+  const first = events.count;
+  const account = sessionManager.removeAccount(jid);
+  state.effects = { first, end: events.count };
+  return account ?? missing(jid);
+};
 
 const CALLS = { get, put, post, delete: remove };
 

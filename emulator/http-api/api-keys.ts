@@ -10,12 +10,17 @@ export interface ApiKey {
 /** Why a key does not open a path. */
 export type KeyRefusal = 'unknown' | 'path' | 'host';
 
+interface KnownKey {
+  readonly hosts: readonly string[] | undefined;
+  readonly paths: readonly RegExp[] | undefined;
+}
+
+/** All keys, as they were at one moment. */
+export type ApiKeysContent = ReadonlyMap<string, KnownKey>;
+
 /** The keys that exist. Source: recordings "access" and "limited keys". */
 export class ApiKeys {
-  private readonly byKey = new Map<
-    string,
-    { hosts: readonly string[] | undefined; paths: RegExp[] | undefined }
-  >();
+  private byKey = new Map<string, KnownKey>();
 
   constructor(keys: Iterable<ApiKey>) {
     for (const key of keys) this.add(key);
@@ -26,8 +31,22 @@ export class ApiKeys {
     this.byKey.set(key, { hosts, paths: paths?.map((path) => new RegExp(`^(?:${path})$`)) });
   }
 
+  has(key: string): boolean {
+    return this.byKey.has(key);
+  }
+
   remove(key: string): void {
     this.byKey.delete(key);
+  }
+
+  /** What there is now. */
+  content(): ApiKeysContent {
+    return new Map(this.byKey);
+  }
+
+  /** Puts other keys in place of all that there are. */
+  replace(content: ApiKeysContent): void {
+    this.byKey = new Map(content);
   }
 
   /** Why the key does not open the path at the host; `undefined` where it does. */

@@ -1,5 +1,7 @@
 import type { IncomingMessage } from 'node:http';
+import type { FullJid } from '../jid.js';
 import type { Note } from '../note.js';
+import type { Effects } from '../session-manager/events.js';
 import type { Answer } from './answer.js';
 
 /** The status change that a request asked for, as Tigase understood it. */
@@ -13,11 +15,23 @@ export interface StatusChange {
   readonly success: boolean;
 }
 
+/** Which of Tigase's calls a request is, and whom it names; a part is empty where the call names none. */
+export interface Call extends FullJid {
+  readonly name: 'status' | 'account' | 'accounts';
+}
+
 /** One request to Tigase's HTTP API with its answer and the reasons for it. */
 export interface Exchange {
   readonly method: string;
   /** The request's target as it was sent, API key included: whoever shows it redacts it. */
   readonly target: string;
+  readonly httpVersion: string;
+  /** Name, value, name, value, as they were sent, credentials included. */
+  readonly headers: readonly string[];
+  /** The body, where Tigase reads one. */
+  readonly body: string | undefined;
+  /** `undefined` where it is none that Tigase knows. */
+  readonly call: Call | undefined;
   /** When the request came, in milliseconds since the epoch. */
   readonly at: number;
   /** How long it took until there was an answer, or until it was withheld, in milliseconds. */
@@ -25,6 +39,8 @@ export interface Exchange {
   /** `undefined` where a fault withheld it. */
   readonly answer: Answer | undefined;
   readonly change: StatusChange | undefined;
+  /** What came of it in the session manager. */
+  readonly effects: Effects | undefined;
   readonly notes: readonly Note[];
 }
 
@@ -37,6 +53,8 @@ export interface ExchangeState {
   /** No answer is sent: the connection is closed, or kept open and silent. */
   withheld?: 'dropped' | 'silent';
   change?: StatusChange;
+  effects?: Effects;
+  call?: Call;
   /** The path that routes and keys are compared with: percent-decoded where the release does that. */
   path: string;
   query: string;

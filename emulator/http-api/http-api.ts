@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import type Koa from 'koa';
 import Router from 'koa-router';
 import { error } from '../note.js';
@@ -9,8 +10,10 @@ import { type AccountListOptions, listAccounts } from './account-list.js';
 import { type Answer, noRoute, serverError, writeAnswer } from './answer.js';
 import { bodyReader } from './body.js';
 import {
+  type Call,
   contentLengthOf,
   contentTypeOf,
+  type Exchange,
   type ExchangeListener,
   type ExchangeState,
   type Refusal,
@@ -56,7 +59,7 @@ export function httpApi(options: HttpApiOptions): Middleware[] {
     };
   };
   const body = bodyReader(options.bodyLimit);
-  router.post(STATUS, body, access('key'), async (ctx) => {
+  router.post(STATUS, calling(statusCall), body, access('key'), async (ctx) => {
     const [local = '', domain = '', resource = DEFAULT_RESOURCE] = capturesOf(ctx);
     const jid = { local, domain, resource };
     const fault = options.faultFor(jid);
@@ -66,12 +69,12 @@ export function httpApi(options: HttpApiOptions): Middleware[] {
   const noRouteForIt = noRouteFits(options);
   const known: Middleware = (ctx, next) => (ctx.method === 'HEAD' ? noRouteForIt(ctx, next) : next()); // koa-router adds it to GET
   for (const method of ['get', 'put', 'post', 'delete'] as const) {
-    router[method](ACCOUNT, known, body, access('key'), async (ctx) => {
+    router[method](ACCOUNT, known, calling(accountCall), body, access('key'), async (ctx) => {
       const [local = '', domain = ''] = capturesOf(ctx);
       await callAccount(method, { local, domain }, ctx.state, options);
     });
   }
-  router.get(ACCOUNTS, known, body, access('key and admin'), async (ctx) => {
+  router.get(ACCOUNTS, known, calling(accountsCall), body, access('key and admin'), async (ctx) => {
     const [domain = ''] = capturesOf(ctx);
     await listAccounts(domain, ctx.state, options);
   });
@@ -103,12 +106,40 @@ function answering(options: HttpApiOptions): Middleware {
     const answer = state.withheld === undefined ? (state.answer ?? serverError) : undefined;
     if (answer !== undefined) writeAnswer(ctx.res, answer, { last: options.isStopping() });
     else if (state.withheld === 'dropped') req.socket.destroy();
-    else options.held.keepSilent(req.socket);
-    const { change, notes, startedAt } = state;
-    const ms = performance.now() - startedAt;
-    options.onExchange({ method: ctx.method, target: req.url ?? '', at, ms, answer, change, notes });
+    else options.held.keepSilent(req.socket, state.call?.domain ?? '');
+    options.onExchange(exchangeOf(req, state, at, answer));
   };
 }
+
+function exchangeOf(
+  { method = '', url: target = '', httpVersion, rawHeaders: headers }: IncomingMessage,
+  { body, call, change, effects, notes, startedAt }: ExchangeState,
+  at: number,
+  answer: Answer | undefined,
+): Exchange {
+  const ms = performance.now() - startedAt;
+  return { method, target, httpVersion, headers, body, call, at, ms, answer, change, effects, notes };
+}
+
+/** Says which call a request is, before anything can refuse it. */
+function calling(callOf: (captures: readonly string[]) => Call): Middleware {
+  return (ctx, next) => {
+    ctx.state.call = callOf(capturesOf(ctx));
+    return next();
+  };
+}
+
+const statusCall = ([local = '', domain = '', resource = DEFAULT_RESOURCE]: readonly string[]): Call => {
+  return { name: 'status', local, domain, resource };
+};
+
+const accountCall = ([local = '', domain = '']: readonly string[]): Call => {
+  return { name: 'account', local, domain, resource: '' };
+};
+
+const accountsCall = ([domain = '']: readonly string[]): Call => {
+  return { name: 'accounts', local: '', domain, resource: '' };
+};
 
 /** What stands before Tigase's routes; see {@link reception}. */
 function receive({ release }: HttpApiOptions): Middleware {
@@ -130,7 +161,20 @@ function noRouteFits({ release }: HttpApiOptions): Middleware {
 /** Tells of bytes that are no request, as of any other exchange. */
 export function tellRejection(answer: Answer, reason: string, { onExchange }: HttpApiOptions): void {
   const note = error('no-request', `The bytes that came are no HTTP request: ${reason}`);
-  onExchange({ method: '', target: '', at: Date.now(), ms: 0, answer, change: undefined, notes: [note] });
+  onExchange({
+    method: '',
+    target: '',
+    httpVersion: '1.1',
+    headers: [],
+    body: undefined,
+    call: undefined,
+    at: Date.now(),
+    ms: 0,
+    answer,
+    change: undefined,
+    effects: undefined,
+    notes: [note],
+  });
 }
 
 function noRouteRefusal(method: string, path: string, release: Release): Refusal {

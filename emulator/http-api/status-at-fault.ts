@@ -32,7 +32,7 @@ export async function setStatusAtFault(
   const { sessionManager, held } = options;
   await setStatus(jid, state, { ...options, sessionManager: isMade(fault) ? sessionManager : REFUSING });
   const delay = delayOf(fault);
-  if (delay > 0) await held.pause(delay);
+  if (delay > 0) await held.pause(delay, jid.domain);
   if (fault.drop) state.withheld = 'dropped';
   if (fault.noAnswer) state.withheld = 'silent';
   if (fault.status !== undefined) state.answer = answerOf(fault.status, fault.body);

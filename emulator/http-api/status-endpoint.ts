@@ -46,7 +46,8 @@ export async function setStatus(
     status,
     activity: activityOf(activity),
   });
-  const { success } = result;
+  const { success, effects } = result;
+  if (effects !== undefined) state.effects = effects;
   state.change = { user, resource: jid.resource, available, priority, show, status, success };
   noteTraps({ content: read.map, fields, user, notes: state.notes });
   noteResult(state.notes, result, jid, options.component);

@@ -1,4 +1,4 @@
-import type { Replacement } from './redact.js';
+import type { Replacement } from '../redact.js';
 
 /** A secret's variable between zero bytes, which neither URLs nor texts of a shell can hold; {@link quoted} writes it. */
 export const VARIABLE: Replacement = (secret) => `\0${secret}\0`;

@@ -1,6 +1,6 @@
 import type { Element } from 'ltx';
 import { comparable, partsOf } from '../jid.js';
-import { otherSide, Roster, type RosterItem } from './roster.js';
+import { otherSide, Roster, type RosterContent, type RosterItem } from './roster.js';
 
 /** What tells one account from another. */
 export interface AccountDetails {
@@ -26,6 +26,21 @@ export class Account implements AccountDetails {
     /** The number that Tigase's database gives it. */
     readonly uid: number,
   ) {}
+}
+
+/** An account with all that is kept for it, as it was at one moment. */
+export interface AccountContent extends AccountDetails {
+  readonly uid: number;
+  readonly roster: RosterContent;
+  readonly offlineMessages: readonly Element[];
+  readonly storage: ReadonlyMap<string, Element>;
+}
+
+/** All accounts, as they were at one moment. */
+export interface AccountsContent {
+  readonly accounts: readonly AccountContent[];
+  /** How many were ever made, from which the next one's number comes. */
+  readonly made: number;
 }
 
 /** The accounts, in the order in which they were made. */
@@ -58,6 +73,42 @@ export class Accounts {
   /** The accounts at a domain, compared with regard to letter case as Tigase's list of users does. */
   at(domain: string): Account[] {
     return Array.from(this).filter(({ jid }) => partsOf(jid).domain === domain);
+  }
+
+  /** What there is now. It shares what is never changed, such as stanzas. */
+  content(): AccountsContent {
+    const accounts = Array.from(this, (account) => {
+      const { jid, password, admin, uid, roster, offlineMessages, storage } = account;
+      return {
+        ...{ jid, password, admin, uid },
+        roster: roster.content(),
+        offlineMessages: [...offlineMessages],
+        storage: new Map(storage),
+      };
+    });
+    return { accounts, made: this.made };
+  }
+
+  /** Puts other accounts in place of all that there are. */
+  replace({ accounts, made }: AccountsContent): void {
+    this.byJid.clear();
+    this.made = made;
+    for (const content of accounts) this.put(content);
+  }
+
+  /** Puts other accounts in place of those at a domain. */
+  replaceAt(domain: string, { accounts }: AccountsContent): void {
+    this.removeAllAt(domain);
+    for (const content of accounts)
+      if (comparable(partsOf(content.jid).domain) === comparable(domain)) this.put(content);
+  }
+
+  private put({ jid, password, admin, uid, roster, offlineMessages, storage }: AccountContent): void {
+    const account = new Account(jid, password, admin, uid);
+    account.roster.replace(roster);
+    account.offlineMessages.push(...offlineMessages);
+    for (const [key, element] of storage) account.storage.set(key, element);
+    this.byJid.set(comparable(jid), account);
   }
 
   /** Removes every account at a domain, in whatever letter case it is spelled. */

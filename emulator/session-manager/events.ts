@@ -4,9 +4,16 @@ import type { ClientSession, Session } from './session.js';
 
 /**
  * Why a session ended: it was `removed` through the endpoint, another took its resource (`replaced`), its client
- * left (`closed`), its account or its domain was removed, or the server stopped.
+ * left (`closed`), its account or its domain was removed, the state was put back (`reset`), or the server stopped.
  */
-export type SessionEnd = 'removed' | 'replaced' | 'closed' | 'account-removed' | 'domain-removed' | 'stopped';
+export type SessionEnd =
+  | 'removed'
+  | 'replaced'
+  | 'closed'
+  | 'account-removed'
+  | 'domain-removed'
+  | 'reset'
+  | 'stopped';
 
 /** How the end of a session is told to its client: the stream error's condition (RFC 6120, section 4.9.3), and why. */
 export const streamEnds = {
@@ -14,6 +21,7 @@ export const streamEnds = {
   'account-removed': { condition: 'not-authorized', reason: 'The account was removed' },
   'domain-removed': { condition: 'host-gone', reason: 'The domain was removed' },
   removed: { condition: 'conflict', reason: 'The session was removed' },
+  reset: { condition: 'reset', reason: 'The emulator was reset' },
   stopped: { condition: 'system-shutdown', reason: 'The emulator stops' },
   replaced: { condition: 'conflict', reason: 'Another session took the resource' },
 } as const satisfies {
@@ -31,12 +39,20 @@ export type SessionEvent =
       readonly session: ClientSession;
       readonly stanza: Element;
       readonly notes: readonly Note[];
+      readonly effects: Effects;
     }
   /** A client gets a stanza. */
   | { readonly type: 'stanza-sent'; readonly session: ClientSession; readonly stanza: Element }
   | { readonly type: 'session-closed'; readonly session: Session; readonly end: SessionEnd };
 
-export type Listener<Event> = (event: Event) => void;
+/** What an act brought about: the events from the number `first` on, up to `end`, which is none of them any more. */
+export interface Effects {
+  readonly first: number;
+  readonly end: number;
+}
+
+/** Events are numbered in their order, from 0. */
+export type Listener<Event> = (event: Event, number: number) => void;
 
 /**
  * One stream of events with any number of listeners. A listener that throws harms neither the others nor the
@@ -44,8 +60,14 @@ export type Listener<Event> = (event: Event) => void;
  */
 export class EventStream<Event> {
   private readonly listeners = new Set<Listener<Event>>();
+  private emitted = 0;
 
   constructor(private readonly onError: (error: unknown) => void) {}
+
+  /** How many events there were: the number that the next one has. */
+  get count(): number {
+    return this.emitted;
+  }
 
   /** Calls `listener` with every event from now on, until the function that comes back is called. */
   subscribe(listener: Listener<Event>): () => void {
@@ -55,11 +77,13 @@ export class EventStream<Event> {
 
   /** Tells every listener of an event, which is only made where there is one. */
   emit(make: () => Event): void {
+    const number = this.emitted;
+    this.emitted += 1;
     if (this.listeners.size === 0) return;
     const event = make();
     for (const listener of this.listeners) {
       try {
-        listener(event);
+        listener(event, number);
       } catch (error) {
         this.onError(error);
       }

@@ -17,7 +17,13 @@ export class Presences {
     const { realm } = this;
     const user = comparable(bareJid(session.jid));
     const stanza = once(make);
-    realm.events.emit(() => ({ type: 'presence', session, stanza: stanza() }));
+    realm.events.emit(() => ({
+      type: 'presence',
+      session,
+      get stanza() {
+        return stanza();
+      },
+    }));
     this.tellContacts(user, stanza);
     realm.deliverToClients(user, stanza);
   }

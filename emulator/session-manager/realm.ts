@@ -62,6 +62,16 @@ export class Realm {
     return this.sessions.unwatch(domain);
   }
 
+  /** Has these virtual hosts from now on, each in lower case that was added. No session is left on one that goes. */
+  setHosts(domains: readonly string[]): void {
+    for (const host of this.virtualHosts) if (!domains.includes(host)) this.removeHost(host);
+    for (const domain of domains) {
+      if (this.hosts.delete(domain))
+        this.hosts.add(domain); // in the order in which they are given
+      else this.addHost(domain);
+    }
+  }
+
   /** Whether a JID is that of a user of the server's own domains. */
   isUser({ local, domain }: Jid): boolean {
     return local !== '' && this.serves(domain);

@@ -25,6 +25,12 @@ export interface SubscriptionState {
   readonly requested: boolean;
 }
 
+/** A roster as it was at one moment. */
+export interface RosterContent {
+  readonly items: readonly RosterItem[];
+  readonly requests: readonly string[];
+}
+
 /** A user's contacts, and the subscription requests that wait for the user's answer. */
 export class Roster {
   private readonly items = new Map<string, RosterItem>();
@@ -52,6 +58,19 @@ export class Roster {
   /** Forgets a request of a contact's that waits. */
   settle(jid: string): void {
     this.waiting.delete(comparable(jid));
+  }
+
+  /** What there is now. */
+  content(): RosterContent {
+    return { items: [...this.items.values()], requests: this.requests };
+  }
+
+  /** Puts other contacts and requests in place of all that there are. */
+  replace({ items, requests }: RosterContent): void {
+    this.items.clear();
+    this.waiting.clear();
+    for (const item of items) this.set(item);
+    for (const jid of requests) this.request(jid);
   }
 
   /** The contacts, in the order in which they came. */

@@ -1,11 +1,18 @@
 import type { Element } from 'ltx';
 import { comparable, type FullJid, fullJid, ILLEGAL_IN_LOCAL_PART, isSameJid } from '../jid.js';
 import type { Note } from '../note.js';
-import type { Account, Accounts } from './accounts.js';
+import type { Account, Accounts, AccountsContent } from './accounts.js';
 import type { EventStream, SessionEnd, SessionEvent } from './events.js';
+import { externalPresence } from './presence.js';
 import { Realm, type RealmOptions } from './realm.js';
 import { otherSide, type RosterItem } from './roster.js';
-import { type ClientConnection, ClientSession, ExternalSession, type Session } from './session.js';
+import {
+  type ClientConnection,
+  ClientSession,
+  ExternalSession,
+  type ExternalSessionContent,
+  type Session,
+} from './session.js';
 import { withAttributes } from './stanza.js';
 import { Stanzas } from './stanzas.js';
 import type { UserStatusCommand, UserStatusRefusal, UserStatusResult } from './user-status.js';
@@ -13,6 +20,13 @@ import type { UserStatusCommand, UserStatusRefusal, UserStatusResult } from './u
 export interface SessionManagerOptions extends RealmOptions {
   /** The bare JIDs of the components that may send USER_STATUS commands. */
   readonly trusted: readonly string[];
+}
+
+/** All that a session manager keeps, as it was at one moment; what needs a connection is not kept. */
+export interface SessionManagerContent {
+  readonly domains: readonly string[];
+  readonly accounts: AccountsContent;
+  readonly sessions: readonly ExternalSessionContent[];
 }
 
 /**
@@ -61,7 +75,9 @@ export class SessionManager {
   setUserStatus(command: UserStatusCommand): UserStatusResult {
     const refusal = this.refusalOf(command);
     if (refusal !== undefined) return { success: false, refusal };
-    return command.available ? this.setExternal(command) : this.removeExternal(command);
+    const first = this.events.count;
+    const result = command.available ? this.setExternal(command) : this.removeExternal(command);
+    return { ...result, effects: { first, end: this.events.count } };
   }
 
   private refusalOf({ from, jid }: UserStatusCommand): UserStatusRefusal | undefined {
@@ -73,16 +89,18 @@ export class SessionManager {
 
   private setExternal(command: UserStatusCommand): UserStatusResult {
     const { presences } = this.stanzas;
+    const { version } = this.options.release;
+    const presence = () => externalPresence(command, version); // of now, whenever it is made
     const there = this.realm.sessions.find(command.jid);
     if (there instanceof ExternalSession && isSameJid(there.jid, command.jid)) {
       there.change(command);
-      presences.broadcast(there, () => there.presence);
+      presences.broadcast(there, presence);
       return { success: true };
     }
     if (there !== undefined) this.close(there, 'replaced');
-    const session = new ExternalSession(command, this.options.release.version);
+    const session = new ExternalSession(command, version);
     this.open(session);
-    presences.broadcast(session, () => session.presence);
+    presences.broadcast(session, presence);
     presences.announce(session);
     return there === undefined ? { success: true } : { success: true, replaced: fullJid(there.jid) };
   }
@@ -116,8 +134,10 @@ export class SessionManager {
   receive(session: ClientSession, stanza: Element): void {
     if (this.realm.sessions.find(session.jid) !== session) return;
     const notes: Note[] = [];
+    const first = this.events.count;
     this.stanzas.route(session, withAttributes(stanza, { from: session.address }), notes);
-    this.events.emit(() => ({ type: 'stanza-received', session, stanza, notes }));
+    const effects = { first, end: this.events.count };
+    this.events.emit(() => ({ type: 'stanza-received', session, stanza, notes, effects }));
   }
 
   /** Ends a client's session as the client wished, or as its connection broke, with what it did not get. */
@@ -177,14 +197,50 @@ export class SessionManager {
     this.stanzas.subscriptions.pushItem(account, item);
   }
 
+  /** What there is now. It shares what is never changed, such as stanzas. */
+  content(): SessionManagerContent {
+    const external = Array.from(this.realm.sessions).filter((session) => session instanceof ExternalSession);
+    return {
+      domains: this.virtualHosts,
+      accounts: this.accounts.content(),
+      sessions: external.map((session) => session.content()),
+    };
+  }
+
+  /** Puts other content in place of all that there is. Clients are disconnected, and told nothing else. */
+  replace({ domains, accounts, sessions }: SessionManagerContent): void {
+    for (const session of this.realm.sessions.clear()) this.disconnect(session, 'reset');
+    this.realm.setHosts(domains);
+    this.accounts.replace(accounts);
+    const { version } = this.options.release;
+    for (const { command, since } of sessions)
+      this.realm.sessions.add(new ExternalSession(command, version, since));
+  }
+
+  /** The same for one domain, whose sessions end. Contacts elsewhere see them leave. */
+  replaceAt(domain: string, accounts: AccountsContent): void {
+    const isThere = (session: Session) => comparable(session.jid.domain) === comparable(domain);
+    const sessions = Array.from(this.realm.sessions).filter(isThere);
+    for (const session of sessions) this.realm.sessions.remove(session);
+    for (const session of sessions) {
+      this.stanzas.presences.withdraw(session);
+      this.disconnect(session, 'reset');
+    }
+    this.accounts.replaceAt(domain, accounts);
+  }
+
   /** Tells every client that the server stops; nobody is told that another left. */
   stop(): void {
     for (const session of [...this.realm.sessions]) {
       if (!(session instanceof ClientSession)) continue;
       this.realm.sessions.remove(session);
-      session.connection.end('stopped');
-      this.events.emit(() => ({ type: 'session-closed', session, end: 'stopped' }));
+      this.disconnect(session, 'stopped');
     }
+  }
+
+  private disconnect(session: Session, end: SessionEnd): void {
+    if (session instanceof ClientSession) session.connection.end(end);
+    this.events.emit(() => ({ type: 'session-closed', session, end }));
   }
 
   private open(session: Session): void {

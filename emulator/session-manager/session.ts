@@ -22,18 +22,24 @@ export interface Session {
   readonly takesMessages: boolean;
 }
 
+/** An external session as it was at one moment. */
+export interface ExternalSessionContent {
+  readonly command: UserStatusCommand;
+  readonly since: number;
+}
+
 /**
  * A session that the status endpoint keeps. It holds the last command rather than its stanza, which takes five
  * times the memory and is made where somebody looks.
  */
 export class ExternalSession implements Session {
   readonly kind = 'external';
-  since = Date.now();
 
   constructor(
     private command: UserStatusCommand,
     /** The release's number, which stands in the presence. */
     private readonly version: string,
+    public since: number = Date.now(),
   ) {}
 
   get jid(): FullJid {
@@ -50,6 +56,16 @@ export class ExternalSession implements Session {
 
   get takesMessages(): boolean {
     return this.priority >= 0;
+  }
+
+  /** The session as it is now, still without a stanza. */
+  still(): ExternalSession {
+    return new ExternalSession(this.command, this.version, this.since);
+  }
+
+  /** What there is now. */
+  content(): ExternalSessionContent {
+    return { command: this.command, since: this.since };
   }
 
   change(command: UserStatusCommand): void {
@@ -115,7 +131,16 @@ export interface SessionView extends PresenceView {
   readonly since: string;
 }
 
-export function sessionView({ jid, kind, presence, since }: Session): SessionView {
+/** A session as it is now, which goes on being so. */
+export type StillSession = Pick<Session, 'jid' | 'kind' | 'presence' | 'since'>;
+
+export function stillSession(session: Session): StillSession {
+  if (session instanceof ExternalSession) return session.still();
+  const { jid, kind, presence, since } = session;
+  return { jid, kind, presence, since };
+}
+
+export function sessionView({ jid, kind, presence, since }: StillSession): SessionView {
   const { resource } = jid;
   return { jid: fullJid(jid), resource, kind, ...viewOf(presence), since: new Date(since).toISOString() };
 }

@@ -43,6 +43,14 @@ export class Sessions {
     return this.of(user).filter((session) => session instanceof ClientSession);
   }
 
+  /** Takes every session off, and gives them. */
+  clear(): Session[] {
+    const all = [...this];
+    this.users.clear();
+    for (const users of this.watched.values()) users.clear();
+    return all;
+  }
+
   /** Keeps in mind who has sessions at a domain, in lower case, that has none yet. */
   watch(domain: string): void {
     this.watched.set(domain, new Set());

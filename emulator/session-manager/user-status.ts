@@ -1,4 +1,5 @@
 import type { FullJid } from '../jid.js';
+import type { Effects } from './events.js';
 
 /** What a user is doing (XEP-0108), as the status endpoint takes it. */
 export interface Activity {
@@ -28,6 +29,8 @@ export type UserStatusRefusal = 'not-trusted' | 'domain-not-served' | 'illegal-l
 
 export interface UserStatusResult {
   readonly success: boolean;
+  /** What came of it: sessions' beginnings and ends, presence that was told. */
+  readonly effects?: Effects;
   readonly refusal?: UserStatusRefusal;
   /** The full JID, spelled otherwise, of the session that had to make way. */
   readonly replaced?: string;

@@ -426,9 +426,9 @@ describe('a fault that is wrong', () => {
       'too much',
       413,
       JSON_TYPE,
-      `"${'x'.repeat(64 * 1024)}"`,
+      `"${'x'.repeat(1024 ** 2)}"`,
       'The body is too large',
-      'at most 65536 bytes',
+      'at most 1048576 bytes',
     ],
   ])('a body of %s is a %i', async (_, status, type, body, title, detail) => {
     const { emulator, request } = await tested();
@@ -448,7 +448,7 @@ describe('a fault that is wrong', () => {
       headers: { 'Content-Type': JSON_TYPE },
     });
     request.on('error', () => {});
-    request.write('x'.repeat(100_000));
+    request.write('x'.repeat(1_100_000));
     const [answer] = await once(request, 'response');
     expect(answer.statusCode).toBe(413);
     request.destroy();

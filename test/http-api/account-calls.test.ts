@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { createLog } from '../../emulator/log.js';
 import { JSON_TYPE, type Tested, tested, XML_TYPE } from '../support/requests.js';
 
 type Method = 'get' | 'put' | 'post' | 'delete';
@@ -272,7 +273,12 @@ describe('what went wrong is told', () => {
       await call(server, method, 'carol@example.org', withPassword('hunter2'));
     await call(server, 'put', 'dave@domain.com', withPassword(['hunter2']));
     expect(server.exchanges).toHaveLength(7);
-    expect(JSON.stringify(server.exchanges)).not.toContain('hunter2');
+    const log: string[] = [];
+    for (const exchange of server.exchanges)
+      createLog('json', (line) => log.push(line))({ event: 'request', exchange });
+    const told = [...log, ...server.emulator.journal.entries({ kind: 'request' })];
+    expect(told).toHaveLength(14);
+    expect(JSON.stringify(told)).not.toContain('hunter2');
   });
 });
 

@@ -38,7 +38,7 @@ describe('a domain for one test', () => {
       { jid: 'boss@d1.test', admin: true },
     ]);
     expect(() => domain.account('test')).toThrow(
-      new UsageError('jid: there is an account test@d1.test already'),
+      new UsageError('jid: there is an account test@d1.test already', 'conflict'),
     );
     expect(() => domain.account('a/b')).toThrow(/^jid: "a\/b@d1.test" is no bare JID/);
     expect(() => domain.account('a', { pasword: 'a' } as object)).toThrow(/did you mean password\?$/);

@@ -45,7 +45,7 @@ describe('an account that is added', () => {
   ])('as %o is refused', async (account, text) => {
     const emulator = await started();
     const before = emulator.state();
-    expect(() => emulator.addAccount(account)).toThrow(new UsageError(text));
+    expect(() => emulator.addAccount(account)).toThrow(text);
     expect(emulator.state()).toEqual(before);
   });
 });

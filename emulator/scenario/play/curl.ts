@@ -1,4 +1,4 @@
-import { redactedHeader, redactedPath, redactedText } from '../redact.js';
+import { redactedHeader, redactedPath, redactedText } from '../../redact.js';
 import { quoted, VARIABLE } from '../shell.js';
 import type { OutgoingRequest } from './http-exchange.js';
 

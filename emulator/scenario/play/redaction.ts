@@ -1,5 +1,5 @@
+import { redactedLine, redactedText } from '../../redact.js';
 import type { Place } from '../place.js';
-import { redactedLine, redactedText } from '../redact.js';
 
 /** Shorter secrets are only known by where they stand: replacing them wherever they occur would garble reports. */
 const LEAST = 6;

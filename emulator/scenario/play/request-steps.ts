@@ -1,6 +1,6 @@
 import { escapeXMLText } from 'ltx';
+import { redactedHeader } from '../../redact.js';
 import type { Mismatch } from '../match/matcher.js';
-import { redactedHeader } from '../redact.js';
 import type { PlayedRequest } from '../result.js';
 import type { AnswerMatcher, RequestAction } from '../scenario.js';
 import { filled } from '../variables.js';

@@ -1,4 +1,4 @@
-import { redactedText } from '../redact.js';
+import { KEY_NAME, redactedText } from '../../redact.js';
 import { type Exchange, headerOf } from './exchange.js';
 
 /** What stands in place of a password. */
@@ -38,9 +38,6 @@ function withoutUserinfo(text: string): string {
 export function isForm(type: string): boolean {
   return type.startsWith('application/x-www-form-urlencoded');
 }
-
-/** `api-key`, and what it is called by mistake. */
-const KEY_NAME = /^(?:x-)?api[-_]?key$/i;
 
 /** The parameters of a query or form, as they stand. */
 export function parametersOf(

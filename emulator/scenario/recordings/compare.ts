@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { redactedText } from '../redact.js';
+import { redactedText } from '../../redact.js';
 import type { Difference } from '../result.js';
 import type { RawAnswer } from './answer-reader.js';
 import { bodyOf } from './raw-exchange.js';

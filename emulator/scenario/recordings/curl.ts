@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { redactedHeader, redactedPath, redactedText } from '../redact.js';
+import { redactedHeader, redactedPath, redactedText } from '../../redact.js';
 import { quoted, VARIABLE } from '../shell.js';
 import { bodyOf, headersOf, originOf, type RecordingTarget } from './raw-exchange.js';
 import type { RecordedRequest } from './recording.js';

@@ -1,5 +1,5 @@
+import { redactedLine } from '../../redact.js';
 import type { Place } from '../place.js';
-import { redactedLine } from '../redact.js';
 
 /** Where sequences and their exchanges stand in a file, each by its number from 0. */
 export interface ExchangePlaces {

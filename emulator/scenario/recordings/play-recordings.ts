@@ -1,7 +1,7 @@
 import type { Emulator } from '../../emulator.js';
 import type { Note } from '../../note.js';
 import type { EmulatorOptions } from '../../options.js';
-import { redactedHeader, redactedPath, redactedText } from '../redact.js';
+import { redactedHeader, redactedPath, redactedText } from '../../redact.js';
 import type { Difference, Failure, Happening, PlayedAnswer, ScenarioResult, StepResult } from '../result.js';
 import { differences } from './compare.js';
 import type { RecordingJob } from './configurations.js';

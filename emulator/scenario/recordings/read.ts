@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type JsonSchema, problemsOf } from '../../option-errors.js';
+import { redactedLine } from '../../redact.js';
 import { type Problem, readSources } from '../format/source.js';
-import { redactedLine } from '../redact.js';
 import { type ExchangePlaces, placesInJson, shownLine, withShownLines } from './places.js';
 import { type RecordingFile, recordingSchema } from './recording.js';
 

@@ -9,17 +9,38 @@ export type Replacement = (secret: SecretName, value: string) => string;
 
 const ELLIPSIS: Replacement = () => '…';
 
-/** A request's path without the API key of its query. */
+/** `api-key`, and what it is called by mistake. */
+export const KEY_NAME: RegExp = /^(?:x-)?api[-_]?key$/i;
+
+/** A request's path without the secrets of its query. */
 export function redactedPath(path: string, replace: Replacement = ELLIPSIS): string {
-  return path.replace(
-    /([?&]api-key=)([^&#]*)/gi,
-    (_, before: string, key: string) => before + replace('API_KEY', key),
-  );
+  return path.replace(/([?&])([^=&#]+)=([^&#]*)/g, (all, before: string, name: string, value: string) => {
+    const secret = secretCalled(urlDecoded(name));
+    return secret === undefined ? all : `${before}${name}=${replace(secret, value)}`;
+  });
+}
+
+/** A form's text without its secrets. */
+export function redactedForm(form: string, replace: Replacement = ELLIPSIS): string {
+  return redactedPath(`&${form}`, replace).slice(1);
+}
+
+function secretCalled(name: string): SecretName | undefined {
+  if (KEY_NAME.test(name)) return 'API_KEY';
+  return /^password$/i.test(name) ? 'PASSWORD' : undefined;
+}
+
+function urlDecoded(name: string): string {
+  try {
+    return name.includes('%') ? decodeURIComponent(name) : name;
+  } catch {
+    return name;
+  }
 }
 
 /** A header's value; of an API key nothing is left, of credentials their scheme. */
 export function redactedHeader(name: string, value: string, replace: Replacement = ELLIPSIS): string {
-  if (/^(?:x-)?api-key$/i.test(name)) return replace('API_KEY', value);
+  if (KEY_NAME.test(name)) return replace('API_KEY', value);
   if (!/^(?:proxy-)?authorization$/i.test(name)) return value;
   const [, scheme = '', credentials = value] = /^((?:Basic|Bearer|Digest) )(.*)$/is.exec(value) ?? [];
   return scheme + replace('AUTHORIZATION', credentials);
@@ -27,8 +48,10 @@ export function redactedHeader(name: string, value: string, replace: Replacement
 
 /** A body, or another text that a server or a client sent. */
 export function redactedText(text: string, replace: Replacement = ELLIPSIS): string {
-  return withoutSecrets(text, IN_BODIES, replace);
+  return MAY_HAVE_SECRETS.test(text) ? withoutSecrets(text, IN_BODIES, replace) : text;
 }
+
+const MAY_HAVE_SECRETS = /password|api-key/i;
 
 /** A line of a file of recordings, as long as before, so that columns stay where they are. */
 export function redactedLine(line: string): string {
@@ -49,7 +72,11 @@ function withoutSecrets(text: string, patterns: Patterns, replace: Replacement):
 const IN_BODIES: Patterns = [
   ['PASSWORD', /("password"\s*:\s*")([^"\\]*(?:\\.[^"\\]*)*)/gis],
   ['PASSWORD', /("password"\s*:\s*)(?!null|true|false)([^\s"{[,}\]]+)/gi],
-  ['PASSWORD', /(<password(?:\s[^>]*)?>)([^<]+)/gi],
+  [
+    'PASSWORD',
+    /(<(?:[\w.-]+:)?password(?:\s[^>]*[^/>])?\s*>)([\s\S]+?)(?=<\\?\/(?:[\w.-]+:)?password\s*>|$)/gi,
+  ],
+  ['PASSWORD', /(\spassword\s*=\s*["'])([^"'<>]+)/gi],
   ['PASSWORD', /((?<![\w-])password=)([^&#\s"'<>\\]+)/gi],
   ['API_KEY', /((?<![\w-])api-key=)([^&#\s"'<>\\]+)/gi],
 ];

@@ -1,0 +1,19 @@
+import type Router from 'koa-router';
+import type { ControlledEmulator } from './controlled-emulator.js';
+import { EventReaders } from './event-readers.js';
+import { readParameters } from './parameters.js';
+
+/** Live events as Server-Sent Events (HTML Living Standard, section 9.2). */
+export function eventRoutes(router: Router, emulator: ControlledEmulator): void {
+  const readers = new EventReaders(emulator);
+  router.get('/events', (ctx) => {
+    if (readParameters(ctx, []) === undefined) return;
+    if (ctx.method === 'HEAD') {
+      ctx.type = 'text/event-stream';
+      ctx.status = 200;
+      return;
+    }
+    ctx.respond = false;
+    readers.add(ctx.res, ctx.get('Last-Event-ID'));
+  });
+}

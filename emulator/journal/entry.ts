@@ -1,0 +1,60 @@
+import type { Note } from '../note.js';
+
+/** What an entry tells of: a request to the HTTP API, a stanza to or from a client, or what became of a session. */
+export type EntryKind = 'request' | 'stanza' | 'session';
+
+/** Headers by name, in lower case; values of one name that came several times are joined by commas. */
+export type EntryHeaders = Readonly<Record<string, string>>;
+
+/** A request as it came, without API keys and passwords. */
+export interface EntryRequest {
+  readonly method: string;
+  /** The target: path and query. */
+  readonly path: string;
+  readonly headers: EntryHeaders;
+  /** `null` where Tigase reads none. */
+  readonly body: string | null;
+}
+
+export interface EntryResponse {
+  readonly status: number;
+  readonly headers: EntryHeaders;
+  readonly body: string;
+}
+
+/** The status change that a request asked for, in Tigase's texts. */
+export interface EntryChange {
+  readonly available: string;
+  readonly priority: string;
+  readonly show: string | null;
+  readonly status: string | null;
+  readonly success: boolean;
+}
+
+/** One thing that happened. API keys, passwords and what logs clients in never stand in it. */
+export interface JournalEntry {
+  /** Counts up, and never begins anew while the emulator runs. */
+  readonly id: number;
+  /** When it happened, in ISO 8601; of a request, when it came. */
+  readonly at: string;
+  readonly kind: EntryKind;
+  /** The domain of {@link user}; `null` where none was named. */
+  readonly domain: string | null;
+  /** The bare JID that it is about: whom a request names, who sent a stanza, whose session it is. */
+  readonly user: string | null;
+  readonly resource: string | null;
+  readonly request?: EntryRequest;
+  /** There is none where a fault withheld the answer. */
+  readonly response?: EntryResponse;
+  readonly change?: EntryChange;
+  /** The stanza's XML. */
+  readonly stanza?: string;
+  /** The full JID of the client that got the stanza; there is none where a client sent it. */
+  readonly to?: string;
+  /** The ids of the stanzas and sessions' ends and beginnings that a request or a client's stanza brought about. */
+  readonly caused?: readonly number[];
+  /** How long the answer took, in milliseconds; 0 for what is no request. */
+  readonly ms: number;
+  /** What there is to say about it. Sessions tell of themselves here alone: `session-opened`, `session-closed`. */
+  readonly notes: readonly Note[];
+}

@@ -1,0 +1,62 @@
+import { bareJid, comparable, isBareJid } from '../jid.js';
+import { didYouMean } from '../option-errors.js';
+import { UsageError } from '../usage-error.js';
+import type { EntryKind } from './entry.js';
+import type { JournalFilter } from './journal.js';
+import { type JournalRecord, receiverOf, subjectOf } from './journal-record.js';
+
+const KINDS: readonly EntryKind[] = ['request', 'stanza', 'session'];
+
+/** A filter that was checked, in a form that is quickly compared. */
+interface ReadFilter {
+  readonly user: string | undefined;
+  readonly domain: string | undefined;
+  readonly kind: EntryKind | undefined;
+  readonly isSince: (record: JournalRecord) => boolean;
+  readonly limit: number | undefined;
+}
+
+/** @throws {UsageError} naming what is wrong with the filter */
+export function readFilter({ user, domain, kind, since, limit }: JournalFilter): ReadFilter {
+  if (user !== undefined && !isBareJid(user))
+    throw new UsageError(
+      `user: ${JSON.stringify(user)} is no bare JID: write local@domain, such as test@domain.com`,
+    );
+  if (kind !== undefined && !KINDS.includes(kind))
+    throw new UsageError(`kind: there is no kind ${JSON.stringify(kind)}: ${didYouMean(kind, KINDS)}`);
+  if (limit !== undefined && !(Number.isInteger(limit) && limit >= 0))
+    throw new UsageError(`limit: ${limit} is no number of entries: write a whole number from 0 on`);
+  return {
+    user: user === undefined ? undefined : comparable(user),
+    domain: domain === undefined ? undefined : comparable(domain),
+    kind,
+    isSince: sinceOf(since),
+    limit,
+  };
+}
+
+function sinceOf(since: JournalFilter['since']): ReadFilter['isSince'] {
+  if (since === undefined) return () => true;
+  if (typeof since === 'number' && Number.isInteger(since)) return ({ id }) => id > since;
+  const moment = typeof since === 'number' ? Number.NaN : new Date(since).getTime();
+  if (!Number.isNaN(moment)) return ({ at }) => at >= moment;
+  throw new UsageError(
+    `since: ${JSON.stringify(since)} is neither the id of an entry nor a time: write a number, or a time such as 2026-11-24T12:00:00Z`,
+  );
+}
+
+/** Whether a record is about a user or a domain, or a stanza got there; both in lower case. */
+export function isAbout(
+  record: JournalRecord,
+  { user, domain }: { readonly user?: string | undefined; readonly domain?: string | undefined },
+): boolean {
+  if (user === undefined && domain === undefined) return true;
+  const subject = subjectOf(record);
+  const receiver = receiverOf(record);
+  const isOne = (wanted: string | undefined, one: string | null, other: string | undefined) =>
+    wanted === undefined || [one, other].some((text) => text != null && comparable(text) === wanted);
+  return (
+    isOne(user, subject.user, receiver && bareJid(receiver)) &&
+    isOne(domain, subject.domain, receiver?.domain)
+  );
+}

@@ -1,0 +1,155 @@
+import type { StreamNote } from '../connections/xmpp-stream.js';
+import type { Exchange } from '../http-api/exchange.js';
+import { EventStream, type SessionEvent } from '../session-manager/events.js';
+import { bounded } from './bounded.js';
+import type { EntryKind, JournalEntry } from './entry.js';
+import { entryOf } from './entry-of.js';
+import { isAbout, readFilter } from './journal-filter.js';
+import { effectsOf, type JournalRecord, kindOf } from './journal-record.js';
+import { Ring } from './ring.js';
+import type { StatusCall } from './status-call.js';
+import { statusCallOf } from './status-call-of.js';
+
+/** Which entries are asked for: those that fit all that is named. */
+export interface JournalFilter {
+  /** The bare JID of whom an entry is about, or of who got the stanza. */
+  readonly user?: string;
+  /** The domain of one of them. */
+  readonly domain?: string;
+  readonly kind?: EntryKind;
+  /** Entries after the one of this id, or from a moment on: a Date, or ISO 8601. */
+  readonly since?: number | string | Date;
+  /** The latest so many. */
+  readonly limit?: number;
+}
+
+/** What is told of the journal: a record that came, or that some are gone. */
+export type JournalNews =
+  | { readonly type: 'record'; readonly record: JournalRecord }
+  | { readonly type: 'cleared'; readonly domain: string | undefined }
+  /** The emulator stops: nothing comes any more. */
+  | { readonly type: 'closed' };
+
+/**
+ * What happened, the latest entries of it: requests with their answers, stanzas in and out, sessions that began and
+ * ended. Keeping one costs the same whatever it holds: entries are made where somebody looks.
+ */
+export class Journal {
+  private readonly ring: Ring<JournalRecord>;
+  private readonly news: EventStream<JournalNews>;
+  private lastId = 0;
+
+  /** @internal An emulator has one. */
+  constructor(limit: number, onError: (error: unknown) => void) {
+    this.ring = new Ring(limit);
+    this.news = new EventStream(onError);
+  }
+
+  /** How many entries are kept at most. */
+  get limit(): number {
+    return this.ring.capacity;
+  }
+
+  /** The id of the latest entry; 0 where there was none. */
+  get latestId(): number {
+    return this.lastId;
+  }
+
+  /**
+   * The entries that there are, oldest first.
+   *
+   * @throws {UsageError} naming what is wrong with the filter
+   */
+  entries(filter: JournalFilter = {}): JournalEntry[] {
+    return this.records(filter).map((record) => this.entry(record));
+  }
+
+  /** Forgets every entry, or those of a domain. What is counted by verifications begins anew. */
+  clear(domain?: string): void {
+    if (domain === undefined) this.ring.clear();
+    else this.ring.keep((record) => !isAbout(record, { domain }));
+    this.news.emit(() => ({ type: 'cleared', domain }));
+  }
+
+  /** Calls `listener` with every entry as it comes, until the function that comes back is called. */
+  subscribe(listener: (entry: JournalEntry) => void): () => void {
+    return this.onNews((news) => {
+      if (news.type === 'record') listener(this.entry(news.record));
+    });
+  }
+
+  /** @internal The records that fit, from which entries can be made. */
+  records(filter: JournalFilter = {}): JournalRecord[] {
+    const { user, domain, kind, isSince, limit } = readFilter(filter);
+    const found = this.ring.items().filter((record) => {
+      if (kind !== undefined && kindOf(record) !== kind) return false;
+      return isSince(record) && isAbout(record, { user, domain });
+    });
+    return limit === undefined ? found : found.slice(Math.max(0, found.length - limit));
+  }
+
+  /** @internal */
+  entry(record: JournalRecord): JournalEntry {
+    return entryOf(record, this.causedBy(record));
+  }
+
+  /** @internal Calls `listener` with all that is told of the journal, until the function that comes back is called. */
+  onNews(listener: (news: JournalNews) => void): () => void {
+    return this.news.subscribe(listener);
+  }
+
+  /** @internal The calls of the status endpoint that are kept, oldest first. */
+  statusCalls(): StatusCall[] {
+    return this.ring.items().flatMap((record) => statusCallOf(record) ?? []);
+  }
+
+  /** @internal The emulator stops. */
+  close(): void {
+    this.news.emit(() => ({ type: 'closed' }));
+  }
+
+  /** @internal How many entries had to make way since the journal was last cleared. */
+  get dropped(): number {
+    return this.ring.dropped;
+  }
+
+  /** @internal */
+  keepExchange(exchange: Exchange): void {
+    this.keep({ id: this.nextId(), at: exchange.at, what: 'exchange', exchange: bounded(exchange) });
+  }
+
+  /** @internal */
+  keepEvent(event: SessionEvent, number: number): void {
+    if (event.type === 'presence') return;
+    this.keep({ id: this.nextId(), at: Date.now(), what: 'event', event, number });
+  }
+
+  /** @internal */
+  keepStreamNote(note: StreamNote): void {
+    this.keep({ id: this.nextId(), at: Date.now(), what: 'stream', note });
+  }
+
+  private keep(record: JournalRecord): void {
+    this.ring.add(record);
+    this.news.emit(() => ({ type: 'record', record }));
+  }
+
+  private nextId(): number {
+    this.lastId += 1;
+    return this.lastId;
+  }
+
+  /** The ids of what a record brought about, as far as they are kept: they stand before it. */
+  private causedBy(record: JournalRecord): number[] {
+    const effects = effectsOf(record);
+    if (effects === undefined || effects.first === effects.end) return [];
+    const caused: number[] = [];
+    for (let index = this.ring.search(({ id }) => id >= record.id) - 1; index >= 0; index -= 1) {
+      const earlier = this.ring.at(index);
+      if (earlier?.what !== 'event') continue;
+      if (earlier.number < effects.first) break;
+      if (earlier.number < effects.end) caused.push(earlier.id);
+    }
+    return caused.reverse();
+  }
+}
