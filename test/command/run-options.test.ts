@@ -85,10 +85,6 @@ describe('a wrong option of run is a 2, and nothing is played', () => {
     ],
     [['--auth', 'admin@domain.com:secret'], '--auth goes with --target, the server that is played against'],
     [['--websocket', 'ws://a'], '--websocket goes with --target, the server that is played against'],
-    [
-      ['--target', 'http://tigase.test', '--strict'],
-      '--strict goes by the notes of the embedded emulator: leave --target out, or --strict',
-    ],
     [['--reporter', 'junti'], '--reporter junti: no reporter junti, did you mean junit?'],
     [
       ['--reporter', 'json', '--reporter', 'junit'],

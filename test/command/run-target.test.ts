@@ -50,6 +50,27 @@ describe('a server in another process', () => {
     sessions: [],
   };
 
+  test('--strict goes by what its journal says', async () => {
+    const sleepy = `name: s\ngiven: { accounts: [test] }\nsteps:\n  - app: { sets status of: test, show: sleepy }`;
+    const stories = storyFolder({ 'a.yaml': sleepy });
+    const run = ['run', '.', ...target(...admin)];
+    expect(await runCommand(run, { folder: stories })).toMatchObject({ status: 0 });
+    const strict = await runCommand([...run, '--strict'], { folder: stories });
+    expect(strict.status).toBe(1);
+    expect(strict.stdout).toContain('show "sleepy" is not chat, away, xa or dnd');
+  });
+
+  test('--strict is refused where it has no control interface', async () => {
+    const stories = storyFolder({ 'tigase-emulator.yaml': 'control: false', 'a.yaml': story({ name: 's' }) });
+    const silent = await serveCommand(['--port', '0'], { folder: stories });
+    onTestFinished(async () => void (await silent.stop()));
+    const run = ['run', 'a.yaml', '--strict', '--target', `http://127.0.0.1:${silent.port}`];
+    expect(await runCommand(run, { folder: stories })).toMatchObject({
+      status: 2,
+      stderr: expect.stringContaining("--strict goes by the emulator's notes, and --target http://"),
+    });
+  });
+
   test('at Ctrl-C nothing is waited for, and what the run made is put away', async () => {
     const stories = storyFolder({ 'a.yaml': WAITS, 'b.yaml': story({ name: 'Later' }) });
     const child = spawnCommand(['run', '.', '--jobs', '1', ...target(...admin)], { folder: stories });

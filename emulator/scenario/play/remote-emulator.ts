@@ -1,3 +1,6 @@
+import type { JournalEntry } from '../../journal/entry.js';
+import type { Note } from '../../note.js';
+import { redactedPath } from '../../redact.js';
 import type { FaultValue } from '../scenario.js';
 import type { HttpClient } from './http-exchange.js';
 import type { RemoteAccount, RemoteAccounts } from './remote-accounts.js';
@@ -5,6 +8,9 @@ import type { EmulatorStage } from './stage.js';
 
 /** How long a call of the control interface may take, in milliseconds. */
 const CALL = 10_000;
+
+/** Among how many entries of the journal a request is looked for: others may send some at the same time. */
+const RECENT = 100;
 
 /** What an emulator in another process shows and does, over its control interface. */
 export class RemoteEmulator implements EmulatorStage {
@@ -40,6 +46,14 @@ export class RemoteEmulator implements EmulatorStage {
 
   async clearFaults(): Promise<void> {
     for (const id of this.faults.splice(0)) await this.call('DELETE', `/faults/${id}`, undefined, [204, 404]);
+  }
+
+  /** What the emulator's journal says of the last such request. */
+  async notesOn(method: string, target: string): Promise<readonly Note[]> {
+    const path = redactedPath(target);
+    const entries = (await this.call('GET', `/journal?kind=request&limit=${RECENT}`)) as JournalEntry[];
+    const entry = entries.findLast(({ request }) => request?.method === method && request.path === path);
+    return entry?.notes ?? [];
   }
 
   close(): Promise<void> {

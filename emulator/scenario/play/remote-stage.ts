@@ -6,7 +6,7 @@ import type { RemoteAccount, RemoteAccounts } from './remote-accounts.js';
 import { makeContacts } from './remote-contacts.js';
 import { RemoteEmulator } from './remote-emulator.js';
 import type { RemoteTarget } from './remote-target.js';
-import type { EmulatorStage, Stage, Wire, WireListener } from './stage.js';
+import type { Stage, Wire, WireListener } from './stage.js';
 
 /** A stage on a server that others use too: everything on it bears a name of its own, and is removed in the end. */
 export class RemoteStage implements Stage {
@@ -23,7 +23,7 @@ export class RemoteStage implements Stage {
     private readonly accounts: RemoteAccounts,
     private readonly byName: ReadonlyMap<string, RemoteAccount>,
     readonly release: string | undefined,
-    readonly emulator: (EmulatorStage & { readonly close: () => Promise<void> }) | undefined,
+    readonly emulator: RemoteEmulator | undefined,
   ) {
     const { url, apiKey, auth } = accounts.settings;
     this.url = url;
@@ -79,15 +79,15 @@ export class RemoteStage implements Stage {
     return `-${this.accounts.names.mark}`;
   }
 
-  watch(method: string, target: string): (status: number | undefined) => readonly Note[] {
+  watch(method: string, target: string): (status: number | undefined) => Promise<readonly Note[]> {
     const [path = ''] = target.split('?', 1);
     if (method === 'POST' && /^\/rest\/user\/[^/]+\/status/.test(path) && this.isOwn(path))
       this.statuses.add(path);
-    return (status) => {
+    return async (status) => {
       const isMade = status === 200 || this.isOwn(path); // Tigase makes some that it answers with 500
       if (method === 'PUT' && /^\/rest\/user\/[^/]+$/.test(path) && isMade && !this.isGiven(path))
         this.made.add(path);
-      return [];
+      return (await this.emulator?.notesOn(method, target)) ?? [];
     };
   }
 

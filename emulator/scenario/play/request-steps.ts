@@ -75,13 +75,14 @@ async function exchange(outgoing: OutgoingRequest, { stage, http, tell }: Scene)
   const target = outgoing.url.slice(stage.url.length);
   const notesOn = stage.watch(outgoing.method, target);
   const exchanged = await http.exchange(outgoing);
+  const notes = await notesOn('answer' in exchanged ? exchanged.answer.status : undefined);
   tell({
     kind: 'exchange',
     request: playedRequest(outgoing),
     answer: 'answer' in exchanged ? exchanged.answer : undefined,
     problem: 'problem' in exchanged ? exchanged.problem : undefined,
     ms: exchanged.ms,
-    notes: notesOn('answer' in exchanged ? exchanged.answer.status : undefined),
+    notes,
   });
   return exchanged;
 }

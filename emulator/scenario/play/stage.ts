@@ -40,7 +40,10 @@ export interface Stage {
    * Told of each request before it is sent, and of the status of its answer, so that what it leaves behind can be put
    * away; gives the notes on it.
    */
-  watch(method: string, target: string): (status: number | undefined) => readonly Note[];
+  watch(
+    method: string,
+    target: string,
+  ): (status: number | undefined) => readonly Note[] | Promise<readonly Note[]>;
   /** Puts away all that the scenario made; what could not be, in a sentence each. */
   close(): Promise<readonly string[]>;
 }

@@ -57,8 +57,6 @@ export async function runSettings(flags: Flags, environment: NodeJS.ProcessEnv):
   const release = releaseOf(given);
   const config = given.text('config');
   const options = await embeddedOptions({ config, release: given.text('release') }, environment, problems);
-  if (target !== undefined && switches?.strict === true)
-    problems.push('--strict goes by the notes of the embedded emulator: leave --target out, or --strict');
   if (problems.length > 0 || jobs === undefined || reporters === undefined || switches === undefined)
     throw new UsageError(problems.join('\n'));
   return { target, options, release, tags: filter, jobs, reporters, ...switches };

@@ -76,10 +76,15 @@ function statusOf({ scenarios }: RunResult): number {
   return USAGE;
 }
 
-async function targetOf({ target, options, release }: RunSettings): Promise<Target> {
+async function targetOf({ target, options, release, strict }: RunSettings): Promise<Target> {
   if (target === undefined) return new EmbeddedTarget(options);
   const { RemoteTarget } = await import('../play/remote-target.js');
-  return RemoteTarget.reach(target, release);
+  const remote = await RemoteTarget.reach(target, release);
+  if (!strict || remote.kind === 'emulator') return remote;
+  await remote.close();
+  throw new UsageError(
+    `--strict goes by the emulator's notes, and --target ${target.url} is none, or has no control interface: leave --strict out`,
+  );
 }
 
 function filesOf(found: readonly string[], plays: readonly Play[]): Map<string, ReadonlySet<string>> {
