@@ -56,6 +56,11 @@ export class Contact {
         this.condition = streamEnds[reason].condition;
         this.over(ENDS[reason]);
       },
+      cut: () => {
+        this.over('its connection was cut');
+        manager.closeClient(this.session);
+        return true;
+      },
     };
     this.session = manager.openClient(jid, connection);
   }

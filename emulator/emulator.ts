@@ -20,7 +20,7 @@ import type { AccountOption, Options, RosterItemOption } from './options.js';
 import { releases } from './release.js';
 import { Accounts, fillRosters } from './session-manager/accounts.js';
 import { EventStream, type Listener, type SessionEvent } from './session-manager/events.js';
-import { type SessionView, sessionView } from './session-manager/session.js';
+import { ClientSession, type Session, type SessionView, sessionView } from './session-manager/session.js';
 import { SessionManager } from './session-manager/session-manager.js';
 import { Snapshot } from './snapshot.js';
 import { type State, stateJson, stateOf } from './state.js';
@@ -63,7 +63,10 @@ export class Emulator {
     this.exchanges = new EventStream(onError);
     this.streamNotes = new EventStream(onError);
     this.changes = new EventStream(onError);
-    this.faults = new Faults(() => this.changed());
+    this.faults = new Faults({
+      onChange: () => this.changed(),
+      onStreamFault: () => this.cutStreams(this.sessionManager.sessions()),
+    });
     this.journal = new Journal(options.limits.journal, onError);
     this.sessionManager = new SessionManager({
       release,
@@ -71,6 +74,8 @@ export class Emulator {
       clusterNode,
       trusted,
       accounts,
+      mishapFor: (from) => this.faults.takeForPresence(from),
+      pause: (ms, domains) => this.held.pause(ms, domains),
       onListenerError: onError,
     });
     const isStopped = () => this.stopped !== undefined;
@@ -91,7 +96,7 @@ export class Emulator {
       sessionManager: this.sessionManager,
       xmlCodecs: lazyXmlCodecs(),
       keys: this.keys,
-      faultFor: (jid) => this.faults.take(jid),
+      faults: this.faults,
       held: this.held,
       bodyLimit: options.limits.body,
       onExchange: (exchange) => this.exchanges.emit(() => exchange),
@@ -107,6 +112,10 @@ export class Emulator {
     this.exchanges.subscribe((exchange) => this.journal.keepExchange(exchange));
     this.streamNotes.subscribe((note) => this.journal.keepStreamNote(note));
     this.sessionManager.events.subscribe((event, number) => this.journal.keepEvent(event, number));
+    this.sessionManager.events.subscribe((event) => {
+      if (event.type === 'session-opened' && event.session.kind === 'client')
+        setImmediate(() => this.cutStreams([event.session])); // once its client knows that it has one
+    });
     this.app = this.createApp();
   }
 
@@ -253,17 +262,17 @@ export class Emulator {
    */
   reset(domain?: string): void {
     this.mustRun('can not be reset');
+    if (domain !== undefined) this.mustBeHost(domain);
     const accounts = accountsOf(this.options).content();
+    this.faults.clear(domain); // so that contacts elsewhere hear of it
+    this.held.release(domain);
     if (domain === undefined) {
       this.sessionManager.replace({ domains: this.options.domains, accounts, sessions: [] });
       this.keys.replace(new ApiKeys(this.options.apiKeys).content());
       this.made.replace(new Map());
     } else {
-      this.mustBeHost(domain);
       this.sessionManager.replaceAt(domain, accounts);
     }
-    this.faults.clear(domain);
-    this.held.release(domain);
     this.connections.reset(domain);
     this.journal.clear(domain);
     this.changed();
@@ -288,6 +297,22 @@ export class Emulator {
     this.made.replace(snapshot.domains);
     this.connections.reset();
     this.changed();
+  }
+
+  /**
+   * Requests of the journal as a scenario file (YAML), which `run` plays. There are no secrets in it.
+   *
+   * @param ids - of the entries, in the order in which the story has them
+   * @throws {UsageError} where an entry is not kept any more, is no request, or was not answered
+   */
+  async scenario(ids: readonly number[]): Promise<string> {
+    const records = ids.map((id) => {
+      const record = this.journal.record(id);
+      if (record !== undefined) return record;
+      throw new UsageError(`there is no entry ${id} in the journal, or not any more`, 'not-found');
+    });
+    const { scenarioOf } = await import('./scenario/record/from-journal.js'); // with all that scenarios need
+    return scenarioOf(records, this.url);
   }
 
   private mustRun(what: string): void {
@@ -355,6 +380,14 @@ export class Emulator {
       `${name} belongs to the configuration: only what createDomain made can be removed`,
       'conflict',
     );
+  }
+
+  /** Cuts the streams of sessions that a fault concerns. */
+  private cutStreams(sessions: Iterable<Session>): void {
+    for (const session of [...sessions]) {
+      if (session instanceof ClientSession)
+        this.faults.cutStream(session.jid, (note) => session.connection.cut(note));
+    }
   }
 
   /** The sessions of the user with this bare JID. */

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Element } from 'ltx';
 import type { FullJid } from '../jid.js';
+import type { Note } from '../note.js';
 import { type SessionEnd, streamEnds } from '../session-manager/events.js';
 import type { ClientConnection, ClientSession } from '../session-manager/session.js';
 import type { SessionManager } from '../session-manager/session-manager.js';
@@ -14,6 +15,8 @@ export const RESUME_SECONDS = 60;
 export interface LinkedStream {
   sendElement(element: Element): void;
   fail(condition: StreamCondition, reason: string): void;
+  /** Breaks the connection at once, as the note says. */
+  cut(note: Note): void;
   /** Asks for an acknowledgement (XEP-0198). */
   requestAck(): void;
 }
@@ -52,6 +55,12 @@ export class ClientLink implements ClientConnection {
     stream?.fail(condition, reason);
   }
 
+  cut(note: Note): boolean {
+    const { stream } = this;
+    stream?.cut(note);
+    return stream !== undefined;
+  }
+
   /** A stanza of the client's. */
   receive(stanza: Element): void {
     this.manager.receive(this.session, stanza);
@@ -66,7 +75,7 @@ export class ClientLink implements ClientConnection {
   }
 
   /** The connection broke. The session ends, unless its client may resume: then it goes on for a while. */
-  cut(stream: LinkedStream): void {
+  broken(stream: LinkedStream): void {
     if (this.stream !== stream) return;
     this.stream = undefined;
     if (this.management?.resumes !== true) return this.abandon();

@@ -33,7 +33,7 @@ export class SessionPhase implements Phase {
 
   over(how: 'closed' | 'cut'): void {
     if (how === 'closed') this.link.close(this.stream);
-    else this.link.cut(this.stream);
+    else this.link.broken(this.stream);
   }
 
   /** Binding the resource that there is changes nothing (recording "bind twice"); another can't be had as well. */

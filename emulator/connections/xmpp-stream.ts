@@ -125,6 +125,13 @@ export class XmppStream implements PhasedStream {
     this.phase.over('closed');
   }
 
+  cut(note: Note): void {
+    if (this.state === 'over') return;
+    this.note(note);
+    this.options.wire.cut();
+    this.disconnected();
+  }
+
   note(note: Note): void {
     this.options.onNote({ transport: this.options.wire.framing.transport, jid: this.phase.jid, note });
   }

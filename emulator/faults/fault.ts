@@ -11,6 +11,9 @@ const WITHOUT_BODY: ReadonlySet<number> = new Set([204, 205, 304]);
 /** What a call can get in place of Tigase's answer, each of which rules out the others. */
 const INSTEAD = ['status', 'drop', 'noAnswer', 'success'] as const;
 
+/** What concerns calls of the status endpoint; the other parts of a fault concern presence and streams. */
+const OF_CALLS = ['delayMs', ...INSTEAD] as const;
+
 /**
  * The schema of what is added to the faults; their types come from it. Making it takes milliseconds, which a start
  * has no room for: it is made with the first fault.
@@ -25,12 +28,12 @@ export function faultSchema() {
     .superRefine((given, ctx) => {
       for (const issue of misfits(given)) ctx.addIssue({ code: 'custom', ...issue });
     });
+  const delay = z
+    .union([z.number(), z.tuple([z.number(), z.number()])], { error: noDelay })
+    .refine(isDelay, { error: noDelay });
   const fault = z
     .strictObject({
-      delayMs: z
-        .union([z.number(), z.tuple([z.number(), z.number()])], { error: noDelay })
-        .refine(isDelay, { error: noDelay })
-        .optional(),
+      delayMs: delay.optional(),
       status: z
         .int({ error: noStatus })
         .min(200, { error: noStatus })
@@ -43,6 +46,10 @@ export function faultSchema() {
       noAnswer: z.literal(true).optional(),
       success: z.literal(false).optional(),
       applied: z.literal(true).optional(),
+      presence: z
+        .union([z.enum(['drop', 'double']), z.strictObject({ delayMs: delay })], { error: noPresence })
+        .optional(),
+      stream: z.literal('cut').optional(),
     })
     .superRefine((given, ctx) => {
       if (ctx.issues.length > 0) return; // with a key misspelled it would seem to do nothing
@@ -53,23 +60,34 @@ export function faultSchema() {
 
 export type FaultSchema = ReturnType<typeof faultSchema>;
 
-/** What is added to the faults: which calls it concerns, what becomes of them, and how often. */
+/** What is added to the faults: whom it concerns, what goes wrong with their calls, presence or streams, and how often. */
 export type FaultOption = z.input<FaultSchema>;
 
-/** Which calls a fault concerns: those that fit all that is named, in whatever letter case. */
+/** Whom a fault concerns: those who fit all that is named, in whatever letter case. */
 export type FaultMatch = Readonly<z.output<FaultSchema>['match']>;
 
-/** What becomes of a call. */
+/** What becomes of calls, presence or streams. */
 export type Fault = Readonly<z.output<FaultSchema>['fault']>;
 
-/** Whether a match fits a call for this JID. */
+/** Whether a match fits this JID. */
 export function isMatch({ user, domain, resource }: FaultMatch, jid: FullJid): boolean {
   return isLike(user, bareJid(jid)) && isLike(domain, jid.domain) && isLike(resource, jid.resource);
 }
 
-/** Whether a match fits nothing but calls for users of a domain. */
+/** Whether a match fits nobody but users of a domain. */
 export function isOnlyAt({ user, domain }: FaultMatch, wanted: string): boolean {
   return isLike(wanted, domain ?? (user === undefined ? '' : partsOf(user).domain));
+}
+
+/** Whether a fault has something for calls of the status endpoint. */
+export function concernsCalls(fault: Fault): boolean {
+  return OF_CALLS.some((name) => fault[name] !== undefined);
+}
+
+/** A delay in milliseconds: the one, or one between the least and the most. */
+export function delayOf(delay: NonNullable<Fault['delayMs']>): number {
+  const [least, most] = typeof delay === 'number' ? [delay, delay] : delay;
+  return Math.round(least + Math.random() * (most - least));
 }
 
 function isLike(wanted: string | undefined, there: string): boolean {
@@ -89,15 +107,18 @@ function misfits({ user, domain }: FaultMatch): Issue[] {
 }
 
 function contradictions(fault: Fault): Issue[] {
-  const { delayMs, status, body, applied } = fault;
+  const { delayMs, status, body, applied, presence, stream } = fault;
   const [effect, ...others] = INSTEAD.filter((name) => fault[name] !== undefined);
   const issues: Issue[] = others.map((other) => ({
     path: [other],
     message: `it contradicts ${effect}: a call gets one of status, drop, noAnswer and success`,
   }));
   const add = (path: string[], message: string) => issues.push({ path, message });
-  if (effect === undefined && delayMs === undefined)
-    add([], 'it does nothing: write delayMs, status, drop, noAnswer or success: false');
+  const isOfStream = stream !== undefined;
+  if (isOfStream && (effect !== undefined || delayMs !== undefined || presence !== undefined))
+    add(['stream'], 'a stream is cut at once, and the rest when a call or a presence comes: add two faults');
+  if (effect === undefined && delayMs === undefined && presence === undefined && !isOfStream)
+    add([], 'it does nothing: write delayMs, status, drop, noAnswer, success: false, presence or stream');
   else if (applied && (effect === undefined || effect === 'success'))
     add(
       ['applied'],
@@ -120,7 +141,10 @@ interface Found {
 }
 
 const noDelay = ({ input }: Found) =>
-  `${JSON.stringify(input)} is no delay: write milliseconds from 0 to ${MOST_DELAY}, or [least, most]`;
+  `${input === undefined ? 'it is missing' : `${JSON.stringify(input)} is no delay`}: write milliseconds from 0 to ${MOST_DELAY}, or [least, most]`;
+
+const noPresence = ({ input }: Found) =>
+  `${JSON.stringify(input)} is nothing that becomes of presence: write drop, double, or { delayMs: 500 }`;
 
 const noStatus = ({ input }: Found) =>
   `${JSON.stringify(input)} is no status of an answer: write a whole number from 200 to 599`;

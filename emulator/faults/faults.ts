@@ -1,6 +1,10 @@
 import type { FullJid } from '../jid.js';
+import { info, type Note } from '../note.js';
 import { readValue } from '../read-value.js';
+import type { Mishap } from '../session-manager/mishap.js';
 import {
+  concernsCalls,
+  delayOf,
   type Fault,
   type FaultMatch,
   type FaultOption,
@@ -15,24 +19,32 @@ export interface AddedFault {
   readonly id: string;
   readonly match: FaultMatch;
   readonly fault: Fault;
-  /** How many calls it still concerns; there is none where it goes on for ever. */
+  /** How many calls, presences or streams it still concerns; there is none where it goes on for ever. */
   readonly times?: number;
 }
 
-/** The faults that there are. They are plain data; the HTTP API carries them out. */
+/** Who is told what becomes of the faults. */
+export interface FaultsListener {
+  /** A fault came or went. */
+  onChange(): void;
+  /** A fault came that concerns streams, also those that there are. */
+  onStreamFault(): void;
+}
+
+/** The faults that there are. They are plain data; the HTTP API, the session manager and the streams carry them out. */
 export class Faults {
   private schema: FaultSchema | undefined;
   private added: AddedFault[] = [];
   private count = 0;
+  /** The one that the call has got which is carried out now: its presence is that fault's as well. */
+  private current: AddedFault | undefined;
 
   /** @internal An emulator has one. */
-  constructor(
-    /** Told that a fault came or went. */
-    private readonly onChange: () => void,
-  ) {}
+  constructor(private readonly listener: FaultsListener) {}
 
   /**
-   * Adds a fault behind those that there are: the first that matches a call is the one that it gets.
+   * Adds a fault behind those that there are: a call, a presence or a stream gets the first that matches and has
+   * something for it.
    *
    * @throws {UsageError} naming all that is wrong with it
    */
@@ -42,7 +54,8 @@ export class Faults {
     this.count += 1;
     const id = `fault-${this.count}`;
     this.added.push({ id, match, fault, ...(times === undefined ? {} : { times }) });
-    this.onChange();
+    this.listener.onChange();
+    if (fault.stream !== undefined) this.listener.onStreamFault();
     return { id };
   }
 
@@ -65,17 +78,66 @@ export class Faults {
     const before = this.added.length;
     this.added = this.added.filter((fault) => !isGone(fault));
     if (this.added.length === before) return false;
-    this.onChange();
+    this.listener.onChange();
     return true;
   }
 
   /** @internal The fault that a call for this JID gets, counted down by it. */
-  take(jid: FullJid): AddedFault | undefined {
-    const index = this.added.findIndex(({ match }) => isMatch(match, jid));
+  takeForCall(jid: FullJid): AddedFault | undefined {
+    return this.take(jid, concernsCalls);
+  }
+
+  /** @internal Does what a call asks for that has got a fault: what it tells contacts is counted already. */
+  carryOut<Result>(fault: AddedFault, act: () => Result): Result {
+    this.current = fault;
+    try {
+      return act();
+    } finally {
+      this.current = undefined;
+    }
+  }
+
+  /** @internal What becomes of a presence from this JID, counted down by it. */
+  takeForPresence(jid: FullJid): Mishap | undefined {
+    const found =
+      this.current?.fault.presence === undefined
+        ? this.take(jid, ({ presence }) => presence !== undefined)
+        : this.current;
+    return found && mishapOf(found);
+  }
+
+  /** @internal Why the streams of this JID are cut: for the first fault that cuts streams, counted down where one was cut. */
+  cutStream(jid: FullJid, cut: (note: Note) => boolean): void {
+    const index = this.indexOf(jid, ({ stream }) => stream !== undefined);
+    const found = this.added[index];
+    if (found !== undefined && cut(info('fault', `${found.id}: the connection is cut`)))
+      this.countDown(index);
+  }
+
+  private take(jid: FullJid, concerns: (fault: Fault) => boolean): AddedFault | undefined {
+    const index = this.indexOf(jid, concerns);
+    return index < 0 ? undefined : this.countDown(index);
+  }
+
+  private indexOf(jid: FullJid, concerns: (fault: Fault) => boolean): number {
+    return this.added.findIndex(({ match, fault }) => concerns(fault) && isMatch(match, jid));
+  }
+
+  /** The fault, as it is now that it was needed once more. */
+  private countDown(index: number): AddedFault | undefined {
     const found = this.added[index];
     if (found?.times === undefined) return found;
     const left = { ...found, times: found.times - 1 };
     this.added.splice(index, 1, ...(left.times === 0 ? [] : [left]));
     return left;
   }
+}
+
+function mishapOf({ id, fault: { presence } }: AddedFault): Mishap | undefined {
+  const note = (text: string) => info('fault', `${id}: ${text}`);
+  if (presence === undefined) return undefined;
+  if (presence === 'drop') return { what: 'drop', note: note('it is lost on its way') };
+  if (presence === 'double') return { what: 'double', note: note('it is delivered twice') };
+  const ms = delayOf(presence.delayMs);
+  return { what: 'delay', ms, note: note(`it is delivered ${ms} ms late`) };
 }

@@ -3,21 +3,22 @@ import { comparable } from '../jid.js';
 
 /** What faults hold up: answers that wait, and connections that stay silent. All of it ends with the emulator. */
 export class Held {
-  /** How each is let go, with the domain that it belongs to. */
-  private readonly releases = new Map<() => void, string>();
+  /** How each is let go, with the domains that it belongs to. */
+  private readonly releases = new Map<() => void, readonly string[]>();
   private isOver = false;
 
-  /** Resolves after so many milliseconds, or as soon as it is let go. It keeps no process alive. */
-  pause(ms: number, domain: string): Promise<void> {
-    if (this.isOver) return Promise.resolve();
+  /** Resolves with `true` after so many milliseconds, or with `false` as soon as it is let go. It keeps no process alive. */
+  pause(ms: number, domains: readonly string[]): Promise<boolean> {
+    if (this.isOver) return Promise.resolve(false);
     return new Promise((resolve) => {
-      const release = () => {
+      const end = (isElapsed: boolean) => {
         clearTimeout(timer);
         this.releases.delete(release);
-        resolve();
+        resolve(isElapsed);
       };
-      const timer = setTimeout(release, ms).unref();
-      this.releases.set(release, comparable(domain));
+      const release = () => end(false);
+      const timer = setTimeout(end, ms, true).unref();
+      this.releases.set(release, domains.map(comparable));
     });
   }
 
@@ -26,14 +27,14 @@ export class Held {
     if (this.isOver) return void connection.destroy();
     if (connection.destroyed) return;
     const release = () => void connection.destroy();
-    this.releases.set(release, comparable(domain));
+    this.releases.set(release, [comparable(domain)]);
     connection.once('close', () => this.releases.delete(release));
   }
 
   /** Lets go of what there is: whatever waits goes on at once, and silent connections are closed. */
   release(domain?: string): void {
-    for (const [release, at] of [...this.releases])
-      if (domain === undefined || at === comparable(domain)) release();
+    for (const [release, domains] of [...this.releases])
+      if (domain === undefined || domains.includes(comparable(domain))) release();
   }
 
   /** The emulator stops: nothing is held any more. */

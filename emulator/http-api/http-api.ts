@@ -62,7 +62,7 @@ export function httpApi(options: HttpApiOptions): Middleware[] {
   router.post(STATUS, calling(statusCall), body, access('key'), async (ctx) => {
     const [local = '', domain = '', resource = DEFAULT_RESOURCE] = capturesOf(ctx);
     const jid = { local, domain, resource };
-    const fault = options.faultFor(jid);
+    const fault = options.faults.takeForCall(jid);
     if (fault === undefined) await setStatus(jid, ctx.state, options);
     else await setStatusAtFault(fault, jid, ctx.state, options);
   });

@@ -1,5 +1,5 @@
-import type { Fault } from '../faults/fault.js';
-import type { AddedFault } from '../faults/faults.js';
+import { delayOf, type Fault } from '../faults/fault.js';
+import type { AddedFault, Faults } from '../faults/faults.js';
 import type { FullJid } from '../jid.js';
 import { info, type Note } from '../note.js';
 import type { Answer } from './answer.js';
@@ -8,8 +8,7 @@ import type { Held } from './held.js';
 import { type StatusEndpointOptions, setStatus } from './status-endpoint.js';
 
 export interface StatusAtFaultOptions extends StatusEndpointOptions {
-  /** The fault that a call for this JID gets; `undefined` where there is none. */
-  readonly faultFor: (jid: FullJid) => AddedFault | undefined;
+  readonly faults: Pick<Faults, 'takeForCall' | 'carryOut'>;
   readonly held: Held;
 }
 
@@ -24,15 +23,19 @@ const REFUSING: StatusEndpointOptions['sessionManager'] = { setUserStatus: () =>
  * asked for. What is changed is changed at once; a delay holds up the answer alone.
  */
 export async function setStatusAtFault(
-  { id, fault }: AddedFault,
+  added: AddedFault,
   jid: FullJid,
   state: ExchangeState,
   options: StatusAtFaultOptions,
 ): Promise<void> {
-  const { sessionManager, held } = options;
-  await setStatus(jid, state, { ...options, sessionManager: isMade(fault) ? sessionManager : REFUSING });
-  const delay = delayOf(fault);
-  if (delay > 0) await held.pause(delay, jid.domain);
+  const { id, fault } = added;
+  const { sessionManager, faults, held } = options;
+  const making: StatusEndpointOptions['sessionManager'] = {
+    setUserStatus: (command) => faults.carryOut(added, () => sessionManager.setUserStatus(command)),
+  };
+  await setStatus(jid, state, { ...options, sessionManager: isMade(fault) ? making : REFUSING });
+  const delay = delayOf(fault.delayMs ?? 0);
+  if (delay > 0) await held.pause(delay, [jid.domain]);
   if (fault.drop) state.withheld = 'dropped';
   if (fault.noAnswer) state.withheld = 'silent';
   if (fault.status !== undefined) state.answer = answerOf(fault.status, fault.body);
@@ -42,12 +45,6 @@ export async function setStatusAtFault(
 /** Whether the change is made that the call asks for. */
 function isMade({ status, drop, noAnswer, success, applied }: Fault): boolean {
   return applied === true || !(status !== undefined || drop || noAnswer || success === false);
-}
-
-/** How long the answer waits, in milliseconds. */
-function delayOf({ delayMs = 0 }: Fault): number {
-  const [least, most] = typeof delayMs === 'number' ? [delayMs, delayMs] : delayMs;
-  return Math.round(least + Math.random() * (most - least));
 }
 
 function answerOf(status: number, body: Fault['body']): Answer {

@@ -99,11 +99,12 @@ function headersOf(list: readonly string[], shownAs: (name: string, value: strin
 function eventOf(event: JournalEvent): Rest {
   switch (event.type) {
     case 'stanza-sent':
+    case 'stanza-lost':
       return {
         stanza: redactedText(event.stanza.toString()),
         to: addressOf(event.session.jid),
         ms: 0,
-        notes: [],
+        notes: event.notes,
       };
     case 'stanza-received':
       return { stanza: redactedText(event.stanza.toString()), ms: 0, notes: event.notes };

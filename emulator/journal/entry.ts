@@ -49,7 +49,7 @@ export interface JournalEntry {
   readonly change?: EntryChange;
   /** The stanza's XML. */
   readonly stanza?: string;
-  /** The full JID of the client that got the stanza; there is none where a client sent it. */
+  /** The full JID of the client that got the stanza, or did not where a note says so; there is none where a client sent it. */
   readonly to?: string;
   /** The ids of the stanzas and sessions' ends and beginnings that a request or a client's stanza brought about. */
   readonly caused?: readonly number[];

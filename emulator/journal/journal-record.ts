@@ -28,22 +28,23 @@ export function kindOf(record: JournalRecord): EntryKind {
   if (record.what === 'exchange') return 'request';
   if (record.what === 'stream') return 'session';
   const { type } = record.event;
-  return type === 'stanza-sent' || type === 'stanza-received' ? 'stanza' : 'session';
+  return type.startsWith('stanza-') ? 'stanza' : 'session';
 }
 
 export function subjectOf(record: JournalRecord): Subject {
   if (record.what === 'exchange') return subjectOfCall(record.exchange);
   if (record.what === 'stream') return subjectOfStream(record.note);
   const { event } = record;
-  if (event.type !== 'stanza-sent') return subjectOfSession(event.session.jid);
+  if (event.type !== 'stanza-sent' && event.type !== 'stanza-lost')
+    return subjectOfSession(event.session.jid);
   return subjectOfSender(event.stanza.attrs.from) ?? subjectOfSession(event.session.jid);
 }
 
-/** The full JID of the client that got a stanza. */
+/** The full JID of the client that got a stanza, or should have. */
 export function receiverOf(record: JournalRecord): FullJid | undefined {
-  return record.what === 'event' && record.event.type === 'stanza-sent'
-    ? record.event.session.jid
-    : undefined;
+  if (record.what !== 'event') return undefined;
+  const { type, session } = record.event;
+  return type === 'stanza-sent' || type === 'stanza-lost' ? session.jid : undefined;
 }
 
 /** What a record brought about, in numbers of events. */

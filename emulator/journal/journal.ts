@@ -98,6 +98,12 @@ export class Journal {
     return this.news.subscribe(listener);
   }
 
+  /** @internal The record of an id; `undefined` where it is not kept. */
+  record(id: number): JournalRecord | undefined {
+    const found = this.ring.at(this.ring.search((record) => record.id >= id));
+    return found?.id === id ? found : undefined;
+  }
+
   /** @internal The calls of the status endpoint that are kept, oldest first. */
   statusCalls(): StatusCall[] {
     return this.ring.items().flatMap((record) => statusCallOf(record) ?? []);

@@ -26,7 +26,7 @@ export class Ring<Value> {
 
   /** The value at an index, 0 for the oldest. */
   at(index: number): Value | undefined {
-    return this.values[(this.start + index) % this.values.length];
+    return index < this.size ? this.values[(this.start + index) % this.size] : undefined;
   }
 
   /** The index of the first value for which `isAtOrAfter` holds, as it does for all after it; the size where none is. */

@@ -42,7 +42,19 @@ export type SessionEvent =
       readonly effects: Effects;
     }
   /** A client gets a stanza. */
-  | { readonly type: 'stanza-sent'; readonly session: ClientSession; readonly stanza: Element }
+  | {
+      readonly type: 'stanza-sent';
+      readonly session: ClientSession;
+      readonly stanza: Element;
+      readonly notes: readonly Note[];
+    }
+  /** A client does not get a stanza which it should, on request. */
+  | {
+      readonly type: 'stanza-lost';
+      readonly session: ClientSession;
+      readonly stanza: Element;
+      readonly notes: readonly Note[];
+    }
   | { readonly type: 'session-closed'; readonly session: Session; readonly end: SessionEnd };
 
 /** What an act brought about: the events from the number `first` on, up to `end`, which is none of them any more. */

@@ -24,7 +24,7 @@ export class Presences {
         return stanza();
       },
     }));
-    this.tellContacts(user, stanza);
+    this.tellContacts(session, stanza);
     realm.deliverToClients(user, stanza);
   }
 
@@ -51,7 +51,7 @@ export class Presences {
   /** A client's own unavailable presence, which goes to all who saw it available (RFC 6121, section 4.5). */
   leave(session: ClientSession, stanza: Element): void {
     this.realm.events.emit(() => ({ type: 'presence', session, stanza }));
-    this.tellContacts(session.user, () => stanza);
+    this.tellContacts(session, () => stanza);
     this.tellOwnClients(session);
     for (const to of this.withdrawn(session)) this.direct(to, addressed(stanza, to));
   }
@@ -62,7 +62,7 @@ export class Presences {
     if (isAvailable(last)) {
       const stanza = unavailablePresence(last);
       this.realm.events.emit(() => ({ type: 'presence', session, stanza }));
-      this.tellContacts(comparable(bareJid(session.jid)), () => stanza);
+      this.tellContacts(session, () => stanza);
       this.tellOwnClients(session);
     }
     if (!(session instanceof ClientSession)) return;
@@ -77,7 +77,7 @@ export class Presences {
     if (this.realm.sessions.clientsOf(contact).length === 0) return;
     for (const { jid, presence: last } of this.realm.sessions.of(user)) {
       if (resource !== '' && comparable(jid.resource) !== comparable(resource)) continue;
-      if (isAvailable(last)) this.realm.deliverPresence(contact, () => last);
+      if (isAvailable(last)) this.realm.wayOf(jid).deliver(contact, () => last);
     }
   }
 
@@ -89,7 +89,7 @@ export class Presences {
     for (const client of this.realm.sessions.clientsOf(user)) {
       if (!isAvailable(client.presence)) continue;
       const stanza = presence({ type: 'unavailable', from: client.address, to: contact });
-      this.realm.deliverPresence(contact, () => stanza);
+      this.realm.wayOf(client.jid).deliver(contact, () => stanza);
     }
   }
 
@@ -111,10 +111,11 @@ export class Presences {
     this.direct(address, stanza);
   }
 
-  private tellContacts(user: string, stanza: () => Element): void {
+  private tellContacts({ jid: from }: Session, stanza: () => Element): void {
     const { accounts } = this.realm;
-    for (const { jid, subscription } of accounts.get(user)?.roster ?? []) {
-      if (subscription === 'from' || subscription === 'both') this.realm.deliverPresence(jid, stanza);
+    const way = this.realm.wayOf(from);
+    for (const { jid, subscription } of accounts.get(comparable(bareJid(from)))?.roster ?? []) {
+      if (subscription === 'from' || subscription === 'both') way.deliver(jid, stanza);
     }
   }
 

@@ -1,13 +1,15 @@
 import type { Element } from 'ltx';
-import { bareJid, comparable, type Jid } from '../jid.js';
+import { bareJid, comparable, type FullJid, type Jid } from '../jid.js';
+import type { Note } from '../note.js';
 import type { Release } from '../release.js';
 import type { Accounts } from './accounts.js';
 import { EventStream, type SessionEvent } from './events.js';
+import { type MishapOptions, PresenceWay } from './mishap.js';
 import { ClientSession, type Session } from './session.js';
 import { Sessions } from './sessions.js';
 import { addressed } from './stanza.js';
 
-export interface RealmOptions {
+export interface RealmOptions extends MishapOptions {
   readonly release: Release;
   /** The virtual hosts to begin with. */
   readonly domains: readonly string[];
@@ -28,7 +30,13 @@ export class Realm {
   private readonly hosts: Set<string>;
   private readonly served: Set<string>;
 
-  constructor({ release, domains, clusterNode, accounts, onListenerError }: RealmOptions) {
+  readonly mishapFor: MishapOptions['mishapFor'];
+  readonly pause: MishapOptions['pause'];
+
+  constructor(options: RealmOptions) {
+    const { release, domains, clusterNode, accounts, onListenerError } = options;
+    this.mishapFor = options.mishapFor;
+    this.pause = options.pause;
     this.release = release;
     this.clusterNode = clusterNode;
     this.accounts = accounts;
@@ -78,41 +86,49 @@ export class Realm {
   }
 
   /** Hands a stanza to a client. */
-  deliver(session: ClientSession, stanza: Element): void {
-    this.events.emit(() => ({ type: 'stanza-sent', session, stanza }));
+  deliver(session: ClientSession, stanza: Element, notes: readonly Note[] = []): void {
+    this.events.emit(() => ({ type: 'stanza-sent', session, stanza, notes }));
     session.connection.deliver(stanza);
+  }
+
+  /** Tells that a client does not get a stanza which it should. */
+  lose(session: ClientSession, stanza: Element, notes: readonly Note[]): void {
+    this.events.emit(() => ({ type: 'stanza-lost', session, stanza, notes }));
+  }
+
+  /** Whether a session goes on. */
+  isThere(session: Session): boolean {
+    return this.sessions.find(session.jid) === session;
   }
 
   /** Hands a stanza to every client of a user, addressed to the bare JID. */
   deliverToClients(user: string, stanza: () => Element): void {
-    this.deliverToAll(this.sessions.clientsOf(user), user, stanza);
+    const clients = this.sessions.clientsOf(user);
+    if (clients.length === 0) return;
+    const copy = addressed(stanza(), comparable(user));
+    for (const client of clients) this.deliver(client, copy);
+  }
+
+  /** The way of a session's presence to those who may see it. */
+  wayOf(from: FullJid): PresenceWay {
+    return new PresenceWay(this, from);
   }
 
   /**
-   * Hands presence from elsewhere to a user: to the sessions without a negative priority, available or not, and where
-   * there are none to the one of the highest, which may be external and take nothing (recordings "contact online
+   * Who of a user's clients gets presence from elsewhere: the sessions without a negative priority, available or not,
+   * and where there are none the one of the highest, which may be external and take nothing (recordings "contact online
    * without presence", "several offline messages", "message when the live client is negative too").
    */
-  deliverPresence(user: string, stanza: () => Element): void {
+  presenceTakers(user: string): ClientSession[] {
     const sessions = this.sessions.of(user);
-    if (sessions.length === 0) return;
     const highest = sessions.reduce(
       (most, { priority }) => Math.max(most, priority),
       Number.NEGATIVE_INFINITY,
     );
     const least = Math.min(0, highest);
-    const takers = sessions.filter(({ priority }) => priority >= least);
-    this.deliverToAll(
-      takers.filter((session) => session instanceof ClientSession),
-      user,
-      stanza,
-    );
-  }
-
-  private deliverToAll(clients: readonly ClientSession[], user: string, stanza: () => Element): void {
-    if (clients.length === 0) return;
-    const copy = addressed(stanza(), comparable(user));
-    for (const client of clients) this.deliver(client, copy);
+    return sessions
+      .filter(({ priority }) => priority >= least)
+      .filter((session) => session instanceof ClientSession);
   }
 }
 

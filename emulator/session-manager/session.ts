@@ -1,5 +1,6 @@
 import type { Element } from 'ltx';
 import { addressOf, bareJid, comparable, type FullJid, fullJid } from '../jid.js';
+import type { Note } from '../note.js';
 import type { SessionEnd } from './events.js';
 import { externalPresence, isAvailable, type PresenceView, priorityIn, viewOf } from './presence.js';
 import type { UserStatusCommand } from './user-status.js';
@@ -80,6 +81,8 @@ export interface ClientConnection {
   deliver(stanza: Element): void;
   /** The session is over, and not by the client's wish. */
   end(reason: SessionEnd): void;
+  /** Breaks the connection, as the note says; `false` where there is none at the moment. */
+  cut(note: Note): boolean;
 }
 
 /** A client's session, from resource binding to its end. */

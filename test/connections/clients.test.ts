@@ -159,4 +159,20 @@ describe('a session and its connection', () => {
     await test.receives({ kind: 'presence', from: 'alice@domain.com/phone', type: 'unavailable' });
     expect(emulator.presence('alice@domain.com')).toEqual([]);
   });
+
+  test('a client whose stream a fault cuts loses its connection without a word, and its session', async () => {
+    const test = await xmppJsOverTcp.connect(emulator, { user: 'test', resource: 'watcher' });
+    test.send('<presence/>');
+    const alice = await strophe.connect(emulator, { user: 'alice', resource: 'phone' });
+    alice.send('<presence/>');
+    await test.receives({ kind: 'presence', from: 'alice@domain.com/phone', type: null });
+    emulator.faults.add({ match: { user: 'alice@domain.com' }, fault: { stream: 'cut' }, times: 1 });
+    expect(await alice.ended).toBeUndefined();
+    await test.receives({ kind: 'presence', from: 'alice@domain.com/phone', type: 'unavailable' });
+    expect(emulator.journal.entries({ kind: 'session' }).flatMap(({ notes }) => notes)).toContainEqual({
+      code: 'fault',
+      severity: 'info',
+      text: 'fault-1: the connection is cut',
+    });
+  });
 });

@@ -80,18 +80,20 @@ function withoutPasswords(body: string): string {
     const clean = withoutPasswordsIn(value);
     return JSON.stringify(clean) === JSON.stringify(value) ? body : JSON.stringify(clean);
   } catch {
-    return redactedText(body, () => SECRET).replace(
-      /(<(?:[\w.-]+:)?password(?:\s[^>]*)?>)([\s\S]+?)(?=<\/(?:[\w.-]+:)?password\s*>|$)/gi,
-      (_, tag: string, inner: string) => tag + withoutTexts(inner),
-    );
+    return redactedText(body, (_, value) => (isXml(body) ? withoutTexts(value) : SECRET));
   }
+}
+
+function isXml(body: string): boolean {
+  return body.trimStart().startsWith('<');
 }
 
 /** XML with its elements alone: what is inside of a password is still a list, or fields, to Tigase. */
 function withoutTexts(xml: string): string {
   return xml
     .replace(/<!\[CDATA\[(?:[\s\S]*?\]\]>|[\s\S]*$)/g, SECRET)
-    .replace(/(^|>)([^<>]*[^<>\s][^<>]*)/g, `$1${SECRET}`);
+    .replace(/(^|>)([^<>]*[^<>\s][^<>]*)/g, `$1${SECRET}`)
+    .replace(/=\s*(?:"[^"]*"|'[^']*')/g, `="${SECRET}"`);
 }
 
 function withoutPasswordsIn(value: unknown, isPassword = false): unknown {
@@ -131,7 +133,7 @@ function secretsOf({ request: { target, headers, body } }: Exchange): string[] {
   const passwords: string[] = [];
   if (/password/i.test(text))
     redactedText(text, (_, value) => {
-      passwords.push(value);
+      passwords.push(...(isXml(text) ? value.split(/<!\[CDATA\[|\]\]>|<[^>]*>/) : [value]));
       return SECRET;
     });
   return [
