@@ -1,7 +1,7 @@
 // Bundles the command and the library into dist/. Everything that `start` needs lies in one file, because opening
 // Koa's many small files one by one takes longer than running them; what only some runs need (XML, a config file)
 // is split off and loaded on first use. What plays stories is a bundle of its own, which `start` never opens.
-import { chmod, rm } from 'node:fs/promises';
+import { chmod, copyFile, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { build } from 'esbuild';
 
@@ -57,4 +57,19 @@ const command = {
 await build({ ...command, entryPoints: { cli: 'emulator/cli.ts' }, external: ['./stories.js'] });
 await build({ ...command, entryPoints: { stories: 'emulator/stories.ts' } });
 await build({ ...common, entryPoints: { index: 'emulator/index.ts' }, packages: 'external' });
+// The inspector is a page of its own, with nothing of Node's.
+await build({
+  bundle: true,
+  platform: 'browser',
+  target: 'es2022',
+  format: 'esm',
+  outdir: 'dist/inspector',
+  minify: true,
+  jsx: 'automatic',
+  jsxImportSource: 'preact',
+  tsconfig: 'emulator/control/inspector/tsconfig.json',
+  logLevel: 'warning',
+  entryPoints: ['emulator/control/inspector/inspector.tsx', 'emulator/control/inspector/inspector.css'],
+});
+await copyFile('emulator/control/inspector/index.html', 'dist/inspector/index.html');
 await chmod('dist/cli.js', 0o755);

@@ -9,9 +9,13 @@ const STATUS: { readonly [problem in UsageProblem]: number } = {
 };
 
 /** Does what a call asks for. What the library refuses is answered with a problem document, and nothing is done then. */
-export function attempt(ctx: Koa.Context, title: string, act: () => void): void {
+export async function attempt(
+  ctx: Koa.Context,
+  title: string,
+  act: () => void | Promise<void>,
+): Promise<void> {
   try {
-    act();
+    await act();
   } catch (failure) {
     if (!(failure instanceof UsageError)) throw failure;
     problem(ctx, STATUS[failure.problem], title, failure.message);

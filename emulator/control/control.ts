@@ -5,7 +5,9 @@ import { domainRoutes } from './domains.js';
 import { eventRoutes } from './events.js';
 import { faultRoutes } from './faults.js';
 import { healthRoutes } from './health.js';
+import { inspectorRoutes } from './inspector.js';
 import { journalRoutes } from './journal.js';
+import { openapiRoutes } from './openapi.js';
 import { isFromHere } from './origin.js';
 import { presenceRoutes } from './presence.js';
 import { problem } from './problem.js';
@@ -19,14 +21,19 @@ const isControl = /^\/_emulator(?:[/?]|$)/;
 
 /** The emulator's own interface. It looks at the emulator from outside, through the library's API. */
 export function control(emulator: ControlledEmulator): Koa.Middleware {
-  const router = new Router({ prefix: CONTROL_PATH });
-  for (const addRoutes of ROUTES) addRoutes(router, emulator);
-  const routes = router.routes() as Koa.Middleware;
+  const routes = controlRouter(emulator).routes() as Koa.Middleware;
   return (ctx, next) => {
     if (!isControl.test(ctx.req.url ?? '')) return next(); // not ctx.path: a target may be no URL at all
     if (!isFromHere(ctx)) return;
     return routes(ctx, async () => noSuchCall(ctx));
   };
+}
+
+/** All calls of the interface. */
+export function controlRouter(emulator: ControlledEmulator): Router {
+  const router = new Router({ prefix: CONTROL_PATH });
+  for (const addRoutes of ROUTES) addRoutes(router, emulator);
+  return router;
 }
 
 const ROUTES = [
@@ -39,6 +46,8 @@ const ROUTES = [
   journalRoutes,
   faultRoutes,
   eventRoutes,
+  openapiRoutes,
+  inspectorRoutes,
 ];
 
 const CALLS = [
@@ -53,12 +62,15 @@ const CALLS = [
   'POST snapshots/{id}/restore',
   'DELETE snapshots/{id}',
   'GET journal',
+  'GET journal/scenario',
   'DELETE journal',
   'POST faults',
   'GET faults',
   'DELETE faults',
   'DELETE faults/{id}',
   'GET events',
+  'GET openapi.json',
+  'GET / (the inspector)',
 ];
 
 function noSuchCall(ctx: Koa.Context): void {

@@ -18,4 +18,5 @@ export type ControlledEmulator = Pick<
   | 'snapshot'
   | 'restore'
   | 'onChange'
+  | 'scenario'
 >;

@@ -9,7 +9,7 @@ export function domainRoutes(router: Router, emulator: ControlledEmulator): void
     ctx.body = { name, apiKey };
   });
   router.delete('/domains/:name', (ctx) => {
-    attempt(ctx, 'The domain is not removed', () => {
+    return attempt(ctx, 'The domain is not removed', () => {
       emulator.removeDomain(ctx.params.name ?? '');
       ctx.status = 204;
     });

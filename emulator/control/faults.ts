@@ -9,7 +9,7 @@ export function faultRoutes(router: Router, { faults }: ControlledEmulator): voi
   router.post('/faults', async (ctx) => {
     const body = await readJson(ctx);
     if (body === undefined) return;
-    attempt(ctx, 'The fault is wrong', () => {
+    return attempt(ctx, 'The fault is wrong', () => {
       ctx.body = faults.add(body.value as FaultOption); // which the list itself checks
       ctx.status = 201;
     });

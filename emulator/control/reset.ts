@@ -7,7 +7,7 @@ export function resetRoutes(router: Router, emulator: ControlledEmulator): void 
   router.post('/reset', (ctx) => {
     const parameters = readParameters(ctx, ['domain']);
     if (parameters === undefined) return;
-    attempt(ctx, 'Nothing is reset', () => {
+    return attempt(ctx, 'Nothing is reset', () => {
       emulator.reset(parameters.domain);
       ctx.status = 204;
     });

@@ -21,7 +21,7 @@ export function snapshotRoutes(router: Router, emulator: ControlledEmulator): vo
     const { id = '' } = ctx.params;
     const snapshot = snapshots.get(id);
     if (snapshot === undefined) return noSuchSnapshot(ctx, id);
-    attempt(ctx, 'The snapshot is not restored', () => {
+    return attempt(ctx, 'The snapshot is not restored', () => {
       emulator.restore(snapshot);
       ctx.status = 204;
     });

@@ -23,7 +23,7 @@ export function stateRoutes(router: Router, emulator: ControlledEmulator): void 
   router.patch('/state', async (ctx) => {
     const body = await readJson(ctx);
     if (body === undefined) return;
-    attempt(ctx, 'The addition is wrong, and nothing is added', () => {
+    return attempt(ctx, 'The addition is wrong, and nothing is added', () => {
       emulator.addState(body.value as StateAddition); // which the emulator itself checks
       ctx.status = 204;
     });

@@ -1,0 +1,38 @@
+import type { EntryRequest } from '../../../journal/entry.js';
+import type { Note } from '../../../note.js';
+import { CopyButton } from '../page/copy-button.js';
+import { Body, type Place } from './body.js';
+import { curlFor } from './curl.js';
+import { Headers } from './headers.js';
+
+interface Props {
+  readonly request: EntryRequest;
+  readonly notes: readonly Note[];
+}
+
+export function Request({ request, notes }: Props) {
+  const { method, path, headers, body } = request;
+  return (
+    <section>
+      <h3>Request</h3>
+      <p class="code first-line">
+        <strong>{method}</strong> {path}
+      </p>
+      <Headers headers={headers} />
+      {body === null ? (
+        <p class="faint">No body was read</p>
+      ) : (
+        <Body key={body} text={body} type={headers['content-type'] ?? ''} place={placeIn(notes)} />
+      )}
+      <div class="actions">
+        <CopyButton text={curlFor(request, location.origin)}>Copy as curl</CopyButton>
+      </div>
+    </section>
+  );
+}
+
+function placeIn(notes: readonly Note[]): Place | undefined {
+  for (const { line, column } of notes)
+    if (line !== undefined && column !== undefined) return { line, column };
+  return undefined;
+}

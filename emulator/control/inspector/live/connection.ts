@@ -1,0 +1,54 @@
+import type { JournalEntry } from '../../../journal/entry.js';
+import { Store } from '../store.js';
+import { faults, refreshFaults } from './faults.js';
+import { readHealth } from './health.js';
+import { add, begin, forget, readJournal } from './journal.js';
+import { refreshState, refreshUser } from './users.js';
+
+export type ConnectionState = 'connecting' | 'live' | 'reconnecting';
+
+export const connection = new Store<ConnectionState>('connecting');
+
+/** How long to wait where the browser itself gives up, in milliseconds. */
+const RETRY = 2000;
+
+/** Has the page live from now on. */
+export function connect(): void {
+  const events = new EventSource('events');
+  events.onopen = () => {
+    begin();
+    connection.set('live');
+    readAll(); // it may be another emulator than before
+  };
+  events.onerror = () => {
+    connection.set('reconnecting');
+    if (events.readyState === EventSource.CLOSED) setTimeout(connect, RETRY);
+  };
+  events.onmessage = ({ data }: MessageEvent<string>) => take(JSON.parse(data) as JournalEntry);
+  events.addEventListener('cleared', ({ data }: MessageEvent<string>) => {
+    forget((JSON.parse(data) as { domain?: string }).domain);
+    refreshState();
+  });
+  events.addEventListener('changed', () => {
+    refreshState();
+    refreshFaults();
+  });
+}
+
+function readAll(): void {
+  for (const read of [readHealth, readJournal]) read().catch(() => undefined); // the next connection reads again
+  refreshState();
+  refreshFaults();
+}
+
+function take(entry: JournalEntry): void {
+  add(entry);
+  const { kind, user, change, to, request, response } = entry;
+  if (user !== null && (change !== undefined || kind === 'session')) refreshUser(user);
+  // Clients change rosters and leave messages; calls of accounts make and remove them.
+  const isByClient = kind === 'stanza' && to === undefined;
+  const isByCall = request !== undefined && change === undefined && request.method !== 'GET';
+  if (isByClient || (isByCall && response?.status !== 500)) refreshState();
+  // A request counts a fault down without a word.
+  if (request !== undefined && faults.value.some(({ times }) => times !== undefined)) refreshFaults();
+}

@@ -1,0 +1,419 @@
+import { Validator } from '@seriousme/openapi-schema-validator';
+import type { Response } from 'supertest';
+import { describe, expect, test } from 'vitest';
+import { controlRouter } from '../../emulator/control/control.js';
+import { openapiDocument } from '../../emulator/control/openapi/document.js';
+import { releaseNames } from '../../emulator/release.js';
+import packageJson from '../../package.json' with { type: 'json' };
+import { Contract, examplesOf, operationOf, operationsOf, typeOf, valueIn } from '../support/openapi.js';
+import { JSON_TYPE, type Tested, tested, XML_TYPE } from '../support/requests.js';
+
+const document = openapiDocument(packageJson.version, 'documented');
+const contract = new Contract(document);
+const operations = operationsOf(document);
+
+describe.each(releaseNames)('the document of %s', (release) => {
+  const ofRelease = openapiDocument('1.0.0', release);
+
+  test('is OpenAPI 3.1', async () => {
+    const result = await new Validator().validate({ ...structuredClone(ofRelease) });
+    expect(result).toEqual({ valid: true });
+  });
+
+  /** The contract refuses to read a schema that has a mistake. */
+  test('has schemas without a mistake, and examples that fit them', () => {
+    const one = new Contract(ofRelease);
+    for (const schema of Object.values(ofRelease.components.schemas)) one.errors(schema, null);
+    for (const { where, type, media } of one.medias()) {
+      one.errors(media.schema, null);
+      for (const [name, value] of examplesOf(media)) {
+        const errors = one.errors(media.schema, type === XML_TYPE ? valueIn(String(value), type) : value);
+        expect({ where, type, name, errors }).toEqual({ where, type, name, errors: [] });
+      }
+    }
+  });
+});
+
+test('ids are unique, tags are declared, and paths have their parameters', () => {
+  const ids = operations.map(({ operation }) => operation.operationId);
+  expect(new Set(ids).size).toBe(ids.length);
+  const tags = document.tags.map(({ name }) => name);
+  for (const { path, operation } of operations) {
+    for (const tag of operation.tags) expect(tags).toContain(tag);
+    const inPath = operation.parameters?.filter((parameter) => parameter.in === 'path') ?? [];
+    const named = Array.from(path.matchAll(/\{([^}]*)\}/g), ([, name]) => name);
+    expect(inPath.map(({ name }) => name)).toEqual(named);
+    for (const { schema, example } of operation.parameters ?? [])
+      expect(contract.errors(schema, example)).toEqual([]);
+  }
+});
+
+test('has the calls that there are, and no others', async () => {
+  const { emulator } = await tested();
+  const there = controlRouter(emulator).stack.flatMap(
+    ({ path, methods }) =>
+      methods
+        .filter((method) => method !== 'HEAD') // which Koa adds to GET
+        .map((method) => `${method} ${String(path).replace(/:(\w+)/g, '{$1}')}`)
+        .map((call) => call.replace(/_emulator$/, '_emulator/')), // koa-router's own spelling
+  );
+  const documented = operations
+    .filter(({ path }) => path.startsWith('/_emulator'))
+    .map(({ method, path }) => `${method.toUpperCase()} ${path}`);
+  expect(documented.sort()).toEqual(there.sort());
+});
+
+test('is served as it is made, for the release', async () => {
+  const { request } = await tested({ release: '8.4' });
+  const answer = await request.get('/_emulator/openapi.json');
+  expect(answer.body).toEqual(JSON.parse(JSON.stringify(openapiDocument(packageJson.version, '8.4'))));
+  expect((await request.get('/_emulator/openapi.json')).text).toBe(answer.text);
+});
+
+type Call = (tested: Tested) => PromiseLike<Response>;
+
+/** A call for every status of every operation. Problem documents are those that are given as examples. */
+const CALLS: { readonly [operation: string]: { readonly [status: number]: Call } } = {
+  getHealth: { 200: ({ request }) => request.get('/_emulator/health') },
+  getState: {
+    200: async ({ request, post }) => {
+      await post('test@domain.com/status', '{"priority":"much","activity":{"category":"talking"}}');
+      await post('test@domain.com/status/mobile', '{"show":"xa","status":"On the phone"}');
+      return request.get('/_emulator/state');
+    },
+    400: ({ request }) => request.get('/_emulator/state?domian=domain.com'),
+    404: ({ request }) => request.get('/_emulator/state?domain=example.org'),
+  },
+  addToState: {
+    204: ({ request }) => request.patch('/_emulator/state').send({}),
+    400: ({ request }) =>
+      request.patch('/_emulator/state').send({ accounts: [{ jid: 'test', password: '' }] }),
+    409: ({ request }) =>
+      request.patch('/_emulator/state').send({ accounts: [{ jid: 'test@domain.com', password: '' }] }),
+    413: ({ request }) => request.patch('/_emulator/state').send({ accounts: ' '.repeat(1024 ** 2) }),
+  },
+  getPresence: {
+    200: async ({ request, emulator, post }) => {
+      await post('test@domain.com/status', '{"activity":{"category":"talking","text":"to Bob"}}');
+      emulator.contact('test@domain.com/client', { available: false });
+      return request.get('/_emulator/presence/test@domain.com');
+    },
+    400: ({ request }) => request.get('/_emulator/presence/domain.com'),
+  },
+  reset: {
+    204: ({ request }) => request.post('/_emulator/reset?domain=domain.com'),
+    400: ({ request }) => request.post('/_emulator/reset?domian=domain.com'),
+    404: ({ request }) => request.post('/_emulator/reset?domain=example.org'),
+  },
+  createDomain: { 201: ({ request }) => request.post('/_emulator/domains') },
+  removeDomain: {
+    204: async ({ request, emulator }) => {
+      const { name } = await emulator.createDomain();
+      return request.delete(`/_emulator/domains/${name}`);
+    },
+    404: async ({ request, emulator }) => {
+      await emulator.createDomain();
+      return request.delete('/_emulator/domains/d2.test');
+    },
+    409: ({ request }) => request.delete('/_emulator/domains/domain.com'),
+  },
+  takeSnapshot: { 201: ({ request }) => request.post('/_emulator/snapshots') },
+  restoreSnapshot: {
+    204: async ({ request }) => {
+      await request.post('/_emulator/snapshots');
+      return request.post('/_emulator/snapshots/snapshot-1/restore');
+    },
+    404: async ({ request }) => {
+      await request.post('/_emulator/snapshots');
+      return request.post('/_emulator/snapshots/snapshot-2/restore');
+    },
+  },
+  removeSnapshot: {
+    204: async ({ request }) => {
+      await request.post('/_emulator/snapshots');
+      return request.delete('/_emulator/snapshots/snapshot-1');
+    },
+    404: async ({ request }) => {
+      await request.post('/_emulator/snapshots');
+      return request.delete('/_emulator/snapshots/snapshot-2');
+    },
+  },
+  getJournal: {
+    200: async (all) => {
+      await journalOfAllKinds(all);
+      return all.request.get('/_emulator/journal');
+    },
+    400: ({ request }) => request.get('/_emulator/journal?limit=x'),
+  },
+  clearJournal: { 204: ({ request }) => request.delete('/_emulator/journal') },
+  getScenario: {
+    200: async ({ request, post }) => {
+      await post('test@domain.com/status', '{"show":"xa"}');
+      await post('test@domain.com/status', '{"show":"dnd"}');
+      return request.get('/_emulator/journal/scenario?ids=2,3');
+    },
+    400: ({ request }) => request.get('/_emulator/journal/scenario?ids=x'),
+    404: ({ request }) => request.get('/_emulator/journal/scenario?ids=9'),
+  },
+  getEvents: {
+    200: async (all) => {
+      await journalOfAllKinds(all);
+      return events(all);
+    },
+    400: ({ request }) => request.get('/_emulator/events?since=2'),
+  },
+  addFault: {
+    201: ({ request }) => request.post('/_emulator/faults').send({ fault: { drop: true } }),
+    400: ({ request }) => request.post('/_emulator/faults').send({ fault: { stauts: 503 } }),
+    413: ({ request }) => request.post('/_emulator/faults').send({ match: ' '.repeat(1024 ** 2) }),
+  },
+  listFaults: {
+    200: ({ request, emulator }) => {
+      emulator.faults.add({
+        match: { user: 'test@domain.com', domain: 'domain.com', resource: 'mobile' },
+        fault: { delayMs: [1, 2], status: 503, body: { a: [1, null, { b: 'c' }] }, applied: true },
+        times: 3,
+      });
+      emulator.faults.add({ fault: { delayMs: 1, status: 503, body: 'text' } });
+      emulator.faults.add({ fault: { success: false } });
+      emulator.faults.add({ fault: { noAnswer: true } });
+      emulator.faults.add({ fault: { drop: true } });
+      return request.get('/_emulator/faults');
+    },
+  },
+  removeFaults: { 204: ({ request }) => request.delete('/_emulator/faults') },
+  removeFault: {
+    204: ({ request, emulator }) => {
+      const { id } = emulator.faults.add({ fault: { drop: true } });
+      return request.delete(`/_emulator/faults/${id}`);
+    },
+    404: ({ request, emulator }) => {
+      emulator.faults.add({ fault: { drop: true } });
+      return request.delete('/_emulator/faults/fault-2');
+    },
+  },
+  getOpenApi: { 200: ({ request }) => request.get('/_emulator/openapi.json') },
+};
+
+/** Requests with answers and without, stanzas both ways, sessions, and notes with places. */
+async function journalOfAllKinds({ emulator, post, request }: Tested): Promise<void> {
+  const alice = emulator.contact('alice@domain.com/phone');
+  await post('test@domain.com/status', '{"show":"foo","status":"On the phone"}');
+  await post('test@domain.com/status', '<command>', XML_TYPE);
+  await request.post('/rest/nowhere');
+  await request.post('/rest/user/test@domain.com/status');
+  alice.send('<presence><show>away</show></presence>');
+  alice.send('<presence type="unavailable"/>');
+  emulator.faults.add({ fault: { drop: true }, times: 1 });
+  await post('test@domain.com/status', '{}').catch(() => {});
+}
+
+/** All events so far. */
+async function events({ emulator, request }: Tested): Promise<Response> {
+  return request
+    .get('/_emulator/events')
+    .set('Last-Event-ID', '0')
+    .buffer(true)
+    .parse((response, done) => {
+      let text = '';
+      response.on('data', (bytes) => {
+        text += String(bytes);
+        if (text.includes('data:')) void emulator.stop(); // which ends the stream
+      });
+      response.on('end', () => done(null, text));
+    })
+    .then((answer) => Object.assign(answer, { text: answer.body }));
+}
+
+const asked = Object.entries(CALLS).flatMap(([id, calls]) =>
+  Object.entries(calls).map(([status, call]) => [id, Number(status), call] as const),
+);
+
+test.each(asked)('%s answers %i as documented', async (id, status, call) => {
+  const operation = operationOf(document, id);
+  const answer = await call(await tested());
+  expect(answer.status).toBe(status);
+  expect(contract.answerErrors(operation, answer)).toEqual([]);
+  expectProblemOf(id, answer);
+});
+
+function expectProblemOf(id: string, answer: Response): void {
+  if (answer.status < 400) return;
+  const [[, example] = []] = examplesOf(
+    operationOf(document, id).responses[answer.status]?.content?.['application/problem+json'],
+  );
+  const { title, detail } = JSON.parse(answer.text);
+  expect({ title, detail }).toEqual({
+    title: (example as { title: string }).title,
+    detail: (example as { detail: string }).detail,
+  });
+}
+
+const controlled = operations.filter(({ path }) => path.startsWith('/_emulator'));
+
+test.each(controlled)(
+  '$method $path is refused to pages of other origins',
+  async ({ method, path, operation }) => {
+    const { request } = await tested();
+    const answer = await request[method as 'get'](path).set('Origin', 'https://example.com');
+    expect(answer.status).toBe(403);
+    expect(contract.answerErrors(operation, answer)).toEqual([]);
+    expectProblemOf(operation.operationId, answer);
+  },
+);
+
+/** Of the page, one or the other is there. */
+const PAGE = ['/_emulator/', '/_emulator/inspector.js', '/_emulator/inspector.css'];
+
+test.each(PAGE)('%s is there, or was not built', async (path) => {
+  const { request } = await tested();
+  const answer = await request.get(path);
+  const found = controlled.find((one) => one.path === path)?.operation;
+  expect([200, 404]).toContain(answer.status);
+  expect(found && contract.answerErrors(found, Object.assign(answer, { text: answer.text ?? '' }))).toEqual(
+    [],
+  );
+});
+
+test('every status of every operation is asked for', () => {
+  const ofPage = (path: string) => PAGE.includes(path);
+  const documented = controlled
+    .filter(({ path }) => !ofPage(path))
+    .flatMap(({ operation: { operationId, responses } }) =>
+      Object.keys(responses).map((status) => `${operationId} ${status}`),
+    )
+    .filter((name) => !name.endsWith(' 403'));
+  expect(asked.map(([id, status]) => `${id} ${status}`).sort()).toEqual(documented.sort());
+});
+
+test('events carry entries of the journal', async () => {
+  const all = await tested();
+  await journalOfAllKinds(all);
+  const { text } = await events(all);
+  const data = Array.from(text.matchAll(/^id: \d+\ndata: (.*)$/gm), ([, json = '']) => JSON.parse(json));
+  expect(data.length).toBeGreaterThan(5);
+  const schema = { type: 'array', items: { $ref: '#/components/schemas/JournalEntry' } };
+  expect(contract.errors(schema, data)).toEqual([]);
+  expect(new Set(data.map(({ kind }) => kind))).toEqual(new Set(['request', 'stanza', 'session']));
+});
+
+describe.each(releaseNames)('the status endpoint of %s', (release) => {
+  const ofRelease = new Contract(openapiDocument('1.0.0', release));
+  const operation = operationOf(ofRelease.document, 'setStatus');
+  const asAdmin = ['admin@domain.com', 'admin'] as const;
+
+  async function expectAnswer(call: Call, status: number, options = {}): Promise<Response> {
+    const answer = await call(await tested({ release, ...options }));
+    expect(answer.status).toBe(status);
+    expect(ofRelease.answerErrors(operation, answer)).toEqual([]);
+    return answer;
+  }
+
+  const setting =
+    (body: string, type = JSON_TYPE): Call =>
+    ({ post }) =>
+      post('test@domain.com/status', body, type).auth(...asAdmin);
+
+  test.each([JSON_TYPE, XML_TYPE])('answers the examples of %s with those', async (type) => {
+    const { documented } = Object.fromEntries(examplesOf(operation.requestBody?.content[type]));
+    const body = typeof documented === 'string' ? documented : JSON.stringify(documented);
+    for (const id of ['setStatus', 'setStatusOfResource']) {
+      const { responses } = operationOf(ofRelease.document, id);
+      const { done, refused } = Object.fromEntries(examplesOf(responses[200]?.content?.[type]));
+      const resource = id === 'setStatus' ? '' : '/mobile';
+      for (const [expected, options] of [
+        [done, {}],
+        [refused, { trusted: [] }],
+      ] as const) {
+        const call: Call = ({ post }) =>
+          post(`test@domain.com/status${resource}`, body, type).auth(...asAdmin);
+        const { text } = await expectAnswer(call, 200, options);
+        expect(typeof expected === 'string' ? text : JSON.parse(text)).toEqual(expected);
+      }
+    }
+  });
+
+  test.each([
+    ['{}', JSON_TYPE],
+    ['{"show":null,"activity":{"category":"talking","type":"on_the_phone","more":[1]}}', JSON_TYPE],
+    ['{"available":"false","priority":5,"show":"foo","command":null}', JSON_TYPE],
+    ['<command/>', 'text/plain'],
+    ['<command><show>dnd</show><activity><category>talking</category></activity></command>', XML_TYPE],
+    ['<command><available>false</available></command>', XML_TYPE],
+  ])('answers %s of %s as documented', async (body, type) => {
+    await expectAnswer(setting(body, type), type === 'text/plain' ? 500 : 200);
+  });
+
+  test('refuses as documented', async () => {
+    const PATH = '/rest/user/test@domain.com/status';
+    const [[, missing], [, refused]] = examplesOf(operation.responses[403]?.content?.['*/*']) as [
+      [string, unknown],
+      [string, unknown],
+    ];
+    const statusOf = (status: number, call: Call, options = {}) => expectAnswer(call, status, options);
+    expect((await statusOf(403, ({ request }) => request.post(PATH))).text).toBe(missing);
+    expect((await statusOf(403, ({ request }) => request.post(`${PATH}?api-key=NO`))).text).toBe(refused);
+    await statusOf(401, ({ request }) => request.post(PATH), { openAccess: true });
+    if (release === '8.4') await statusOf(401, ({ post }) => post('test@domain.com/status', '{}'));
+    const notFound = await statusOf(404, ({ post }) => post('te@st@domain.com/status', '{}'));
+    expect(examplesOf(operation.responses[404]?.content?.['*/*'])).toEqual([['example', notFound.text]]);
+    await statusOf(400, ({ request }) => request.post(`${PATH}?^`));
+    await statusOf(413, setting(`{"status":"${'x'.repeat(2000)}"}`), { limits: { body: '1kb' } });
+    for (const [body, type] of [
+      ['[1]', JSON_TYPE],
+      ['<command', XML_TYPE],
+      ['', JSON_TYPE],
+    ] as const)
+      await statusOf(500, setting(body, type));
+    const statuses = Object.keys(operation.responses);
+    expect(statuses.sort()).toEqual(['200', '400', '401', '403', '404', '413', '500', 'default']);
+  });
+});
+
+test.each([
+  ['text', 'text/plain'],
+  [{ retry: 1 }, JSON_TYPE],
+  [undefined, undefined],
+])('a fault with the body %j answers by the default', async (body, type) => {
+  const { emulator, post } = await tested();
+  emulator.faults.add({ fault: { status: 503, ...(body === undefined ? {} : { body }) } });
+  const answer = await post('test@domain.com/status', '{}');
+  expect(typeOf(answer)).toBe(type);
+  const { default: fault } = operationOf(document, 'setStatus').responses;
+  const media = fault?.content?.[type ?? '*/*'];
+  expect(media && contract.errors(media.schema, valueIn(answer.text, type))).toEqual([]);
+});
+
+const examples = operations.flatMap(({ method, path, operation }) =>
+  Object.entries(operation.requestBody?.content ?? {}).flatMap(([type, media]) =>
+    examplesOf(media).map(([name, value]) => ({ name, value, type, method, path, operation })),
+  ),
+);
+
+test.each(examples)(
+  '$method $path takes its example $name',
+  async ({ value, type, method, path, operation }) => {
+    const { request, emulator, post } = await tested();
+    for (const resource of ['', '/mobile']) await post(`test@domain.com/status${resource}`, '{}'); // which can be ended
+    const url = path.replace(/\{(.*?)\}/g, (_, name) =>
+      String(operation.parameters?.find((parameter) => parameter.name === name)?.example),
+    );
+    const answer = await request[method as 'post'](`${url}?api-key=API_KEY`)
+      .set('Content-Type', type)
+      .send(typeof value === 'string' ? value : JSON.stringify(value));
+    expect(answer.status).toBeLessThan(300);
+    if (path.startsWith('/rest')) expect(emulator.journal.entries().at(-1)?.notes).toEqual([]);
+  },
+);
+
+test('parameters are taken as their examples say', async () => {
+  for (const { method, path, operation } of operations) {
+    const query = operation.parameters?.filter((parameter) => parameter.in === 'query') ?? [];
+    if (query.length === 0) continue;
+    const { request, post } = await tested();
+    for (const show of ['xa', 'dnd', 'away']) await post('test@domain.com/status', JSON.stringify({ show }));
+    const pairs = query.map(({ name, example }) => `${name}=${String(example)}`);
+    const answer = await request[method as 'get'](`${path}?${pairs.join('&')}`);
+    expect([path, answer.status < 300]).toEqual([path, true]);
+  }
+});

@@ -1,0 +1,106 @@
+import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { promisify } from 'node:util';
+import { expect, test } from 'vitest';
+import { inspectorTests, rowOf, userOf } from './inspector-tests.js';
+
+const { open } = inspectorTests();
+
+const PHONE = '{"available":"true","priority":"-1","show":"xa","status":"On the phone"}';
+
+test('details show request, answer, and who got which stanza', async () => {
+  const { page, post } = await open({ before: (emulator) => emulator.contact('alice@domain.com/desk') });
+  await post('test@domain.com/status', PHONE);
+  await rowOf(page, 'xa · On the phone').click();
+  const details = page.getByRole('article', { name: 'Details' });
+  const text = await details.innerText();
+  expect(text).toContain('POST /rest/user/test@domain.com/status?api-key=…');
+  expect(text).toContain('  "status": "On the phone"');
+  expect(text).toContain('"success": true');
+  expect(text).toContain('session opened: test@domain.com/tigase-external');
+  await details.getByText('to alice@domain.com/desk').click();
+  await details.getByText('<show>xa</show>').waitFor();
+  await details.getByLabel('Exactly as sent').first().check();
+  await details.getByText(PHONE, { exact: true }).waitFor();
+});
+
+test('a stanza says what brought it about, and leads there', async () => {
+  const { page, post } = await open({ before: (emulator) => emulator.contact('alice@domain.com') });
+  await page.getByLabel('Stanzas').check();
+  await post('test@domain.com/status', PHONE);
+  await rowOf(page, 'got presence · xa').click();
+  const details = page.getByRole('article', { name: 'Details' });
+  await details.getByRole('button', { name: 'test@domain.com xa · On the phone' }).click();
+  await details.getByRole('button', { name: 'Copy as curl' }).waitFor();
+});
+
+test('notes stand in plain words with their severity, and mark the place in the body', async () => {
+  const { page, post } = await open();
+  await post('test@domain.com/status', '{"show": "busy" "priority": 5}');
+  await rowOf(page, '500').click();
+  const details = page.getByRole('article', { name: 'Details' });
+  const note = details.getByRole('listitem').filter({ hasText: 'json-syntax' });
+  expect(await note.innerText()).toMatch(/^JSON: expected .+\n+error json-syntax · line 1, column 17$/);
+  expect(await details.locator('mark').innerText()).toBe('"');
+});
+
+test('markup in data is text', async () => {
+  const { page, post } = await open({ before: (emulator) => emulator.contact('alice@domain.com') });
+  const markup = '<img src=x onerror=alert(1)><b>bold</b>';
+  await post('test@domain.com/status', JSON.stringify({ show: '<i>', status: markup }));
+  await userOf(page, 'test@domain.com').getByText(markup).waitFor();
+  await rowOf(page, markup).click();
+  const details = page.getByRole('article', { name: 'Details' });
+  await details.getByText('to alice@domain.com').click();
+  await details.getByText(markup).first().waitFor();
+  expect(await page.locator('img, b, i').count()).toBe(0);
+});
+
+test('copies a request as a curl command, which sends it again', async () => {
+  const { emulator, page, post } = await open({
+    context: { permissions: ['clipboard-read', 'clipboard-write'] },
+  });
+  const body = `{"status":"It's $HOME \\"quoted\\" \`here\`"}`;
+  await post('test@domain.com/status', body);
+  await rowOf(page, "It's $HOME").click();
+  await page.getByRole('button', { name: 'Copy as curl' }).click();
+  await page.getByText('Copied').waitFor();
+  const command = (await page.evaluate('navigator.clipboard.readText()')) as string;
+  expect(command).toContain('api-key=\'"$API_KEY"');
+  const { stdout } = await promisify(execFile)('sh', ['-c', command], {
+    env: { ...process.env, API_KEY: 'API_KEY' },
+  });
+  expect(stdout).toMatch(/^HTTP\/1\.1 200/);
+  const [first, again] = emulator.journal.entries({ kind: 'request' });
+  expect(again?.request?.body).toBe(body);
+  expect(again?.request?.path).toBe(first?.request?.path);
+  expect(again?.request?.headers['content-type']).toBe('application/json');
+});
+
+test('shows the command where the browser lets nothing be copied', async () => {
+  const { page, post } = await open();
+  await page.evaluate('Object.defineProperty(navigator, "clipboard", { value: undefined })');
+  await post('test@domain.com/status', PHONE);
+  await rowOf(page, 'xa').click();
+  await page.getByRole('button', { name: 'Copy as curl' }).click();
+  expect(await page.getByLabel('The text to copy').inputValue()).toContain('curl -i -X POST');
+});
+
+test('saves the selected requests as a scenario, in the order in which they came', async () => {
+  const { page, post } = await open();
+  await post('test@domain.com/status', PHONE);
+  await post('test@domain.com/status', '{"available":"false"}');
+  const boxes = page.getByRole('checkbox', { name: /for a scenario$/ });
+  await rowOf(page, 'unavailable').waitFor();
+  await boxes.nth(0).check();
+  await boxes.nth(1).check();
+  const waiting = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Save as scenario' }).click();
+  const download = await waiting;
+  expect(download.suggestedFilename()).toBe('recorded.yaml');
+  const saved = await readFile(await download.path(), 'utf8');
+  expect(saved.indexOf('On the phone')).toBeGreaterThan(0);
+  expect(saved.indexOf('removes status of')).toBeGreaterThan(saved.indexOf('sets status of'));
+  await page.getByRole('button', { name: 'Select none' }).click();
+  expect(await boxes.nth(0).isChecked()).toBe(false);
+});
