@@ -1,5 +1,6 @@
+import { existsSync } from 'node:fs';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, expect, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, vi } from 'vitest';
 import { type Emulator, type EmulatorOptions, startEmulator } from '../../emulator/index.js';
 import { JSON_TYPE } from '../support/requests.js';
 
@@ -18,6 +19,19 @@ export interface InspectorOptions {
   readonly before?: (emulator: Emulator, post: Inspected['post']) => unknown;
 }
 
+/** The browser: what CHROMIUM names must be there; else the tests are skipped where there is none. */
+const executablePath =
+  process.env.CHROMIUM ??
+  ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find((path) =>
+    existsSync(path),
+  );
+
+/** It asks nobody for anything on its own. */
+const FLAGS = [
+  ...['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-sync'],
+  ...['--disable-background-networking', '--disable-component-update'],
+];
+
 /** How wide a telephone is. */
 export const NARROW: BrowserContextOptions = { viewport: { width: 390, height: 844 } };
 
@@ -26,18 +40,17 @@ export const NARROW: BrowserContextOptions = { viewport: { width: 390, height: 8
  * browser must have had nothing to complain of, and asked nobody else for anything.
  */
 export function inspectorTests() {
-  let browser: Browser;
+  let browser: Browser | undefined;
   let ends: (() => Promise<unknown>)[] = [];
   const complaints: string[] = [];
 
   vi.setConfig({ testTimeout: 30_000 }); // of which a browser on a busy machine takes its part
   beforeAll(async () => {
-    browser = await chromium.launch({
-      executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-      args: ['--no-sandbox'],
-    });
+    if (executablePath === undefined) return;
+    browser = await chromium.launch({ executablePath, args: FLAGS });
   }, 60_000);
-  afterAll(() => browser.close());
+  beforeEach(({ skip }) => skip(executablePath === undefined, 'There is no Chromium: name one in CHROMIUM'));
+  afterAll(() => browser?.close());
   afterEach(async () => {
     for (const end of ends.reverse()) await end();
     ends = [];
@@ -57,6 +70,7 @@ export function inspectorTests() {
         });
       await before?.(emulator, post);
       const origin = `${emulator.url}/`; // which it has no more once it is stopped
+      if (browser === undefined) throw new Error('the browser was not started');
       const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...look });
       ends.push(() => context.close());
       const page = await context.newPage();
