@@ -14,6 +14,7 @@ import { Held } from './http-api/held.js';
 import { type HttpApiOptions, httpApi, tellRejection } from './http-api/http-api.js';
 import { createHttpServer } from './http-api/http-server.js';
 import { comparable, endpointJid } from './jid.js';
+import type { JournalEntry } from './journal/entry.js';
 import { Journal } from './journal/journal.js';
 import { closed, listen, portOf } from './listening.js';
 import type { AccountOption, Options, RosterItemOption } from './options.js';
@@ -27,9 +28,18 @@ import { type State, stateJson, stateOf } from './state.js';
 import { readStateAddition, type StateAddition } from './state-addition.js';
 import { UsageError } from './usage-error.js';
 import { type ContactOptions, Users } from './users.js';
+import type { CallExpectation, CallMatch, VerificationOption } from './verification/expectation.js';
+import type { Verdict } from './verification/verification.js';
+import { VerificationError } from './verification/verification-error.js';
+import { Verifier } from './verification/verifier.js';
 
 /** How long accepted requests may take once the emulator stops, in milliseconds. */
 const GRACE = 1000;
+
+export interface WaitOptions {
+  /** How long to wait, in milliseconds; 1000 unless given. */
+  readonly timeout?: number;
+}
 
 /** A Tigase: its session manager, with the HTTP API and the connections of XMPP clients before it. */
 export class Emulator {
@@ -46,6 +56,7 @@ export class Emulator {
   private readonly made: Domains;
   private readonly keys: ApiKeys;
   private readonly changes: EventStream<undefined>;
+  private readonly verifier: Verifier;
   private readonly held = new Held();
   private readonly app: Koa;
   private readonly httpApiOptions: HttpApiOptions;
@@ -68,6 +79,7 @@ export class Emulator {
       onStreamFault: () => this.cutStreams(this.sessionManager.sessions()),
     });
     this.journal = new Journal(options.limits.journal, onError);
+    this.verifier = new Verifier(this.journal);
     this.sessionManager = new SessionManager({
       release,
       domains,
@@ -315,6 +327,44 @@ export class Emulator {
     return scenarioOf(records, this.url);
   }
 
+  /**
+   * Compares the calls of the status endpoint that the journal keeps with what is expected of them: at least one that
+   * matches, unless `times`, `atLeast` or `atMost` says otherwise, and with `noWarnings` none with a warning.
+   *
+   * @returns how many match
+   * @throws {VerificationError} with the nearest misses, where it does not hold
+   * @throws {UsageError} naming what is wrong with the match or the expectation
+   */
+  verify(match: CallMatch, expectation: CallExpectation = {}): { readonly count: number } {
+    return upheld(this.verifier.verdict({ ...expectation, match }));
+  }
+
+  /**
+   * The same as plain data, as soon as it holds: within `withinMs` milliseconds, at once without. What must not come
+   * (`atMost`, or 0 `times`) is waited for all the while.
+   *
+   * @param signal - ends the waiting early
+   * @throws {VerificationError} as soon as it can't hold any more, or where it does not hold in time
+   * @throws {UsageError} naming what is wrong with it
+   */
+  async verification(given: VerificationOption, signal?: AbortSignal): Promise<{ readonly count: number }> {
+    return upheld(await this.verifier.verdictInTime(given, signal));
+  }
+
+  /**
+   * The first call of the status endpoint that matches, of those that came before too, or else the next one.
+   *
+   * @throws {VerificationError} with the nearest misses, where none comes in time
+   * @throws {UsageError} naming what is wrong with the match
+   */
+  async waitFor(match: CallMatch, { timeout = 1000 }: WaitOptions = {}): Promise<JournalEntry> {
+    const verdict = await this.verifier.verdictInTime({ match, withinMs: timeout });
+    const [id = 0] = verdict.matched;
+    const record = this.journal.record(id);
+    if (record === undefined) throw new VerificationError(verdict);
+    return this.journal.entry(record);
+  }
+
   private mustRun(what: string): void {
     if (this.stopped !== undefined) throw new UsageError(`the emulator was stopped: it ${what} any more`);
   }
@@ -402,6 +452,12 @@ export class Emulator {
     for (const middleware of httpApi(this.httpApiOptions)) app.use(middleware as Koa.Middleware);
     return app;
   }
+}
+
+/** What matches, where the verification holds. */
+function upheld(verdict: Verdict): { readonly count: number } {
+  if (!verdict.holds) throw new VerificationError(verdict);
+  return { count: verdict.count };
 }
 
 function accountsOf({ accounts: configured, rosters }: Options): Accounts {

@@ -14,6 +14,7 @@ import { problem } from './problem.js';
 import { resetRoutes } from './reset.js';
 import { snapshotRoutes } from './snapshots.js';
 import { stateRoutes } from './state.js';
+import { verifyRoutes } from './verify.js';
 
 export const CONTROL_PATH = '/_emulator';
 
@@ -44,6 +45,7 @@ const ROUTES = [
   domainRoutes,
   snapshotRoutes,
   journalRoutes,
+  verifyRoutes,
   faultRoutes,
   eventRoutes,
   openapiRoutes,
@@ -64,6 +66,7 @@ const CALLS = [
   'GET journal',
   'GET journal/scenario',
   'DELETE journal',
+  'POST verify',
   'POST faults',
   'GET faults',
   'DELETE faults',

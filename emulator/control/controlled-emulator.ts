@@ -19,4 +19,5 @@ export type ControlledEmulator = Pick<
   | 'restore'
   | 'onChange'
   | 'scenario'
+  | 'verification'
 >;

@@ -1,8 +1,15 @@
 import type Koa from 'koa';
 
 /** Answers with a problem document (RFC 9457): what was wrong and where, and what to do. */
-export function problem(ctx: Koa.Context, status: number, title: string, detail: string): void {
+export function problem(
+  ctx: Koa.Context,
+  status: number,
+  title: string,
+  detail: string,
+  /** Members of its own (RFC 9457, section 3.2). */
+  more: object = {},
+): void {
   ctx.status = status;
-  ctx.body = JSON.stringify({ title, status, detail, instance: ctx.url });
+  ctx.body = JSON.stringify({ title, status, detail, instance: ctx.url, ...more });
   ctx.type = 'application/problem+json';
 }

@@ -1,6 +1,7 @@
 import type { StreamNote } from '../connections/xmpp-stream.js';
 import type { Exchange } from '../http-api/exchange.js';
 import { EventStream, type SessionEvent } from '../session-manager/events.js';
+import type { Evidence } from '../verification/verification.js';
 import { bounded } from './bounded.js';
 import type { EntryKind, JournalEntry } from './entry.js';
 import { entryOf } from './entry-of.js';
@@ -8,7 +9,7 @@ import { isAbout, readFilter } from './journal-filter.js';
 import { effectsOf, type JournalRecord, kindOf } from './journal-record.js';
 import { Ring } from './ring.js';
 import type { StatusCall } from './status-call.js';
-import { statusCallOf } from './status-call-of.js';
+import { requestInWords, statusCallOf } from './status-call-of.js';
 
 /** Which entries are asked for: those that fit all that is named. */
 export interface JournalFilter {
@@ -104,19 +105,22 @@ export class Journal {
     return found?.id === id ? found : undefined;
   }
 
-  /** @internal The calls of the status endpoint that are kept, oldest first. */
-  statusCalls(): StatusCall[] {
-    return this.ring.items().flatMap((record) => statusCallOf(record) ?? []);
+  /** @internal What verifications go by. */
+  evidence(): Evidence {
+    const calls: StatusCall[] = [];
+    const others: string[] = [];
+    for (const record of this.ring.items()) {
+      if (record.what !== 'exchange') continue;
+      const call = statusCallOf(record);
+      if (call === undefined) others.push(requestInWords(record.exchange));
+      else calls.push(call);
+    }
+    return { calls, others, dropped: this.ring.dropped };
   }
 
   /** @internal The emulator stops. */
   close(): void {
     this.news.emit(() => ({ type: 'closed' }));
-  }
-
-  /** @internal How many entries had to make way since the journal was last cleared. */
-  get dropped(): number {
-    return this.ring.dropped;
   }
 
   /** @internal */

@@ -1,4 +1,5 @@
 import { formOfType } from '../http-api/content.js';
+import type { Exchange } from '../http-api/exchange.js';
 import { bareJid } from '../jid.js';
 import { redactedPath } from '../redact.js';
 import type { JournalRecord } from './journal-record.js';
@@ -23,6 +24,12 @@ export function statusCallOf(record: JournalRecord): StatusCall | undefined {
     format: formOfType(contentTypeOf(headers)),
     responseStatus: answer?.status,
   };
+}
+
+/** A request of any kind, with its answer, in a line. */
+export function requestInWords({ method, target, answer }: Exchange): string {
+  const request = method === '' ? 'no request' : `${method} ${redactedPath(target)}`;
+  return `${request} → ${answer?.status ?? 'no answer'}`;
 }
 
 /** From name, value, name, value. */

@@ -162,6 +162,16 @@ const CALLS: { readonly [operation: string]: { readonly [status: number]: Call }
     },
     400: ({ request }) => request.get('/_emulator/events?since=2'),
   },
+  verify: {
+    200: ({ request }) => request.post('/_emulator/verify').send({ match: {}, times: 0 }),
+    400: ({ request }) => request.post('/_emulator/verify').send({ match: { shwo: 'xa' } }),
+    413: ({ request }) => request.post('/_emulator/verify').send({ match: ' '.repeat(1024 ** 2) }),
+    422: async ({ request, post }) => {
+      await post('test@domain.com/status', '{"show":"away"}');
+      const match = { user: 'test@domain.com', show: 'xa' };
+      return request.post('/_emulator/verify').send({ match, times: 1 });
+    },
+  },
   addFault: {
     201: ({ request }) => request.post('/_emulator/faults').send({ fault: { drop: true } }),
     400: ({ request }) => request.post('/_emulator/faults').send({ fault: { stauts: 503 } }),

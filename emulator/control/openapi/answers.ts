@@ -38,6 +38,8 @@ interface ProblemExample {
   readonly status: number;
   readonly detail: string;
   readonly instance: string;
+  /** Members of its own. */
+  readonly [member: string]: unknown;
 }
 
 /** An answer that says what was wrong (RFC 9457). */

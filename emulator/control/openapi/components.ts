@@ -7,6 +7,7 @@ import { addedFault, faultToAdd } from './fault-schemas.js';
 import { health, newDomain, newId, problem } from './small-schemas.js';
 import { accountState, rosterItem, session, sessionState, state } from './state-schemas.js';
 import { statusAnswer, statusAnswerInXml, statusToSet, statusToSetInXml } from './status-schemas.js';
+import { unverified, verification, verified } from './verify-schemas.js';
 
 /** What is sent to the emulator: read by the very schemas that check it there. */
 const sent = {
@@ -17,6 +18,7 @@ const sent = {
   RosterItemToAdd: rosters.valueType.element,
   ApiKeyToAdd: apiKey,
   FaultToAdd: faultToAdd,
+  Verification: verification,
 };
 
 /** What the emulator answers. */
@@ -32,6 +34,8 @@ const answered = {
   Fault: addedFault,
   NewId: newId,
   NewDomain: newDomain,
+  Verified: verified,
+  Unverified: unverified,
   Problem: problem,
 };
 

@@ -8,6 +8,7 @@ import type { OpenApiDocument } from './openapi-types.js';
 import { snapshotCalls } from './snapshot-calls.js';
 import { stateCalls } from './state-calls.js';
 import { statusCalls } from './status-calls.js';
+import { verifyCalls } from './verify-calls.js';
 
 /** The OpenAPI document of the status endpoint, as a release has it, and of the control interface. */
 export function openapiDocument(version: string, release: string): OpenApiDocument {
@@ -36,6 +37,7 @@ export function openapiDocument(version: string, release: string): OpenApiDocume
       ...domainCalls,
       ...snapshotCalls,
       ...journalCalls,
+      ...verifyCalls,
       ...faultCalls,
       ...emulatorCalls(version, release),
     },

@@ -1,0 +1,31 @@
+import type { ServerResponse } from 'node:http';
+import type Router from 'koa-router';
+import type { VerificationOption } from '../verification/expectation.js';
+import { VerificationError } from '../verification/verification-error.js';
+import { attempt } from './attempt.js';
+import type { ControlledEmulator } from './controlled-emulator.js';
+import { readJson } from './json-body.js';
+import { problem } from './problem.js';
+
+export function verifyRoutes(router: Router, emulator: ControlledEmulator): void {
+  router.post('/verify', async (ctx) => {
+    const body = await readJson(ctx);
+    if (body === undefined) return;
+    return attempt(ctx, 'The verification is wrong', async () => {
+      try {
+        ctx.body = await emulator.verification(body.value as VerificationOption, gone(ctx.res)); // which it checks itself
+      } catch (failure) {
+        if (!(failure instanceof VerificationError)) throw failure;
+        const { count, misses, warnings, message } = failure;
+        problem(ctx, 422, 'The verification does not hold', message, { count, misses, warnings });
+      }
+    });
+  });
+}
+
+/** Aborts when the client has gone: nobody waits for the verdict any more. */
+function gone(response: ServerResponse): AbortSignal {
+  const controller = new AbortController();
+  response.once('close', () => controller.abort());
+  return controller.signal;
+}

@@ -1,0 +1,20 @@
+import type { CallWarning, Miss, Verdict } from './verification.js';
+
+/** The calls that there were are not what was expected. Its message says what was sought and what came nearest. */
+export class VerificationError extends Error {
+  override readonly name = 'VerificationError';
+  readonly code = 'VERIFICATION';
+  /** How many calls matched. */
+  readonly count: number;
+  /** The calls that come nearest, the nearest first. */
+  readonly misses: readonly Miss[];
+  /** The warnings that should not have been there. */
+  readonly warnings: readonly CallWarning[];
+
+  constructor({ text, count, misses, warnings }: Verdict) {
+    super(text);
+    this.count = count;
+    this.misses = misses;
+    this.warnings = warnings;
+  }
+}
