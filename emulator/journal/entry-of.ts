@@ -1,12 +1,12 @@
-import { isForm } from '../http-api/access.js';
 import { wireForm } from '../http-api/answer.js';
 import type { Exchange } from '../http-api/exchange.js';
 import { addressOf, fullJid } from '../jid.js';
 import { info, type Note } from '../note.js';
-import { redactedForm, redactedHeader, redactedPath, redactedText } from '../redact.js';
+import { redactedHeader, redactedPath, redactedText } from '../redact.js';
 import { streamEnds } from '../session-manager/events.js';
 import type { EntryChange, EntryHeaders, EntryRequest, EntryResponse, JournalEntry } from './entry.js';
 import { type JournalEvent, type JournalRecord, kindOf, subjectOf } from './journal-record.js';
+import { redactedBody } from './redacted-body.js';
 
 /** A record as people and programs see it: in plain data, and without secrets. */
 export function entryOf(record: JournalRecord, caused: readonly number[]): JournalEntry {
@@ -43,25 +43,15 @@ function exchangeOf(exchange: Exchange): Rest {
   };
 }
 
-function requestOf({ method, target, headers, body, call }: Exchange): EntryRequest {
+function requestOf({ method, target, headers, body }: Exchange): EntryRequest {
   const shown = headersOf(headers, redactedHeader);
-  const withoutSecrets = (text: string) => {
-    if (BEYOND_A_TEXT.test(text) || (call?.name === 'account' && HIDDEN.test(text))) return '…';
-    return isForm(shown['content-type'] ?? '') ? redactedForm(text) : redactedText(text);
-  };
   return {
     method,
     path: redactedPath(target),
     headers: shown,
-    body: body === undefined ? null : withoutSecrets(body),
+    body: body === undefined ? null : redactedBody(body, shown['content-type'] ?? ''),
   };
 }
-
-/** A password that is no text. Nothing of such a body is shown. */
-const BEYOND_A_TEXT = /password["']?\s*:\s*["']?[[{']/i;
-
-/** What can keep a password in an account call from being found: nothing of it is shown either. */
-const HIDDEN = /\\u|&#|<!/i;
 
 function responseOf(
   { method, httpVersion }: Exchange,

@@ -1,0 +1,159 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import * as fc from 'fast-check';
+import { expect, onTestFinished, test } from 'vitest';
+import { startEmulator } from '../../emulator/index.js';
+import { createLog } from '../../emulator/log.js';
+import { tested } from '../support/requests.js';
+import { librariesByTitle } from '../support/xmpp-clients.js';
+
+/** Found nowhere else. */
+const SECRET = 'Zq7-hidden_Zq7';
+
+/** Where a client may write a secret. */
+const forms = [
+  (secret: string) => ({ path: `?api-key=${encodeURIComponent(secret)}` }),
+  (secret: string) => ({ path: `?a=b&API-KEY=${encodeURIComponent(secret)}&c=d` }),
+  (secret: string) => ({ path: `?api%2Dkey=${encodeURIComponent(secret)}` }),
+  (secret: string) => ({ headers: { 'Api-Key': secret } }),
+  (secret: string) => ({ headers: { 'X-Api-Key': secret } }),
+  (secret: string) => ({
+    headers: { Authorization: `Basic ${Buffer.from(`admin:${secret}`).toString('base64')}` },
+  }),
+  (secret: string) => ({ headers: { Authorization: `Bearer ${secret}` } }),
+  (secret: string) => ({ body: JSON.stringify({ user: { password: secret } }) }),
+  (secret: string) => ({ body: JSON.stringify({ user: { Password: secret, email: 'a@b' } }, null, 2) }),
+  (secret: string) => ({ body: JSON.stringify({ user: { password: [secret, { a: secret }] } }) }),
+  (secret: string) => ({ body: `{"user":{"password":"${secret}` }),
+  (secret: string) => ({ body: `{"user":{"pass\\u0077ord":"${secret}"}}` }),
+  (secret: string) => ({ body: `{'user':{'password':'${secret}'}}` }),
+  (secret: string) => ({ body: `<user><password>${secret}</password></user>`, type: 'application/xml' }),
+  (secret: string) => ({ body: `<user><password a="b">${secret}`, type: 'application/xml' }),
+  (secret: string) => ({
+    body: `<user><password><![CDATA[${secret}]]></password></user>`,
+    type: 'application/xml',
+  }),
+  (secret: string) => ({ body: `<user><password><a>${secret}</a></password></user>`, type: 'text/xml' }),
+  (secret: string) => ({
+    body: new URLSearchParams({ password: secret, 'api-key': secret }).toString(),
+    type: 'application/x-www-form-urlencoded',
+  }),
+] as const;
+
+/** Texts that end in the secret, with what might break a pattern before it. */
+const secrets = fc
+  .string({
+    unit: fc.constantFrom('a', '"', "'", '\\', '<', '>', '&', ' ', '%', '=', ';', '/', ':', '}', 'é'),
+  })
+  .map((before) => before + SECRET);
+
+const requests = fc.record({
+  form: fc.constantFrom(...forms),
+  method: fc.constantFrom('POST', 'PUT', 'GET', 'DELETE'),
+  path: fc.constantFrom(
+    '/rest/user/carol@domain.com',
+    '/rest/user/test@domain.com/status',
+    '/rest/users/domain.com',
+    '/rest/x',
+    '/',
+  ),
+});
+
+test('no API key, password or credential stands in journal, events or log, wherever it was written', async () => {
+  const { emulator, request } = await tested({ release: '8.4' });
+  const lines: string[] = [];
+  const logs = (['pretty', 'json'] as const).map((format) => createLog(format, (line) => lines.push(line)));
+  emulator.onExchange((exchange) => {
+    for (const log of logs) log({ event: 'request', exchange });
+  });
+  emulator.journal.subscribe((entry) => lines.push(JSON.stringify(entry)));
+  const kept = fc.asyncProperty(requests, secrets, async ({ form, method, path }, secret) => {
+    lines.length = 0;
+    const {
+      path: query = '',
+      headers = {},
+      body,
+      type = 'application/json',
+    } = form(secret) as {
+      path?: string;
+      headers?: Record<string, string>;
+      body?: string;
+      type?: string;
+    };
+    const asked = request[method.toLowerCase() as 'post'](path + query);
+    for (const [name, value] of Object.entries(headers)) asked.set(name, value.replace(/[^\x20-\x7e]/g, ''));
+    if (body !== undefined) asked.set('Content-Type', type).send(body);
+    await asked;
+    const told = [
+      ...lines,
+      JSON.stringify(emulator.journal.entries({ limit: 1 })),
+      JSON.stringify(verdict()),
+    ].join('\n');
+    expect(told).toContain(path);
+    expect(told).not.toContain(SECRET);
+    expect(told).not.toContain(Buffer.from(`admin:${secret}`).toString('base64'));
+  });
+  const verdict = () => {
+    try {
+      return emulator.verify({ show: 'never' });
+    } catch (failure) {
+      return { ...(failure as Error), message: String(failure) };
+    }
+  };
+  await fc.assert(kept, { numRuns: 500 });
+});
+
+test.each(librariesByTitle)(
+  'nothing of a log-in stands in the journal, with %s',
+  async (_, library) => {
+    const emulator = await startEmulator({
+      accounts: [{ jid: 'alice@domain.com', password: SECRET }],
+      rosters: {},
+    });
+    onTestFinished(() => emulator.stop());
+    for (const mechanism of ['PLAIN', 'SCRAM-SHA-1'] as const) {
+      const alice = await library.connect(emulator, {
+        user: 'alice',
+        resource: mechanism,
+        password: SECRET,
+        mechanism,
+      });
+      alice.send('<presence/>');
+      await alice.receives({ kind: 'presence', from: alice.jid });
+      await alice.disconnect();
+    }
+    await library.connect(emulator, { user: 'alice', resource: 'a', password: `${SECRET}!` }).catch(() => {});
+    const told = JSON.stringify(emulator.journal.entries());
+    expect(told).toContain('alice@domain.com/SCRAM-SHA-1');
+    for (const trace of [
+      SECRET,
+      Buffer.from(`\0alice\0${SECRET}`).toString('base64'),
+      '<auth',
+      'urn:ietf:params:xml:ns:xmpp-sasl',
+    ])
+      expect(told).not.toContain(trace);
+  },
+  20_000,
+);
+
+test('a password in a stanza is not shown, such as that of a registration', async () => {
+  const { emulator } = await tested();
+  emulator
+    .contact('alice@domain.com/a')
+    .send(
+      `<iq type="set" id="1"><query xmlns="jabber:iq:register"><username>a</username><password>${SECRET}</password></query></iq>`,
+    );
+  const told = JSON.stringify(emulator.journal.entries());
+  expect(told).toContain('jabber:iq:register');
+  expect(told).not.toContain(SECRET);
+});
+
+test('bytes that are no request show no key either', async () => {
+  const emulator = await startEmulator({ websocketPort: 'off', xmppPort: 'off' });
+  onTestFinished(() => emulator.stop());
+  const socket = connect(emulator.httpPort ?? 0, '127.0.0.1');
+  socket.end(`GET /rest?api-key=${SECRET} HTTP/1.1\r\nHost: a\r\nBad Header: ${SECRET}\r\n\r\n`);
+  socket.resume();
+  await once(socket, 'close');
+  expect(JSON.stringify(emulator.journal.entries())).not.toContain(SECRET);
+});
