@@ -20,7 +20,8 @@ const HEADERS = {
  * event loop in one piece. Nothing is kept for anybody: a reader that came back is told from the journal.
  */
 export class EventReaders {
-  private readonly readers = new Set<ServerResponse>();
+  /** How much each may leave unread, in bytes. */
+  private readonly readers = new Map<ServerResponse, number>();
   private unsubscribe: (() => void) | undefined;
   private pending: string[] = [];
   private isChanged = false;
@@ -33,7 +34,7 @@ export class EventReaders {
     this.flush(); // what came before is told from the journal, where it is asked for
     response.writeHead(200, HEADERS);
     response.write(`retry: 1000\n\n${this.since(lastEventId)}`);
-    this.readers.add(response);
+    this.readers.set(response, response.writableLength + MAX_UNREAD); // what it missed is no fault of its own
     response.on('close', () => this.remove(response));
     this.unsubscribe ??= this.subscribe();
   }
@@ -79,7 +80,7 @@ export class EventReaders {
   private tell(news: JournalNews): void {
     if (news.type === 'closed') {
       this.flush();
-      for (const reader of this.readers) reader.end();
+      for (const reader of this.readers.keys()) reader.end();
       return;
     }
     this.wake();
@@ -105,8 +106,8 @@ export class EventReaders {
   }
 
   private write(text: string): void {
-    for (const reader of this.readers) {
-      if (reader.writableLength > MAX_UNREAD) reader.destroy();
+    for (const [reader, most] of this.readers) {
+      if (reader.writableLength > most) reader.destroy();
       else reader.write(text);
     }
   }

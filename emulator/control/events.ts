@@ -9,7 +9,7 @@ export function eventRoutes(router: Router, emulator: ControlledEmulator): void 
   router.get('/events', (ctx) => {
     if (readParameters(ctx, []) === undefined) return;
     if (ctx.method === 'HEAD') {
-      ctx.type = 'text/event-stream';
+      ctx.set('Content-Type', 'text/event-stream');
       ctx.status = 200;
       return;
     }

@@ -1,5 +1,6 @@
 import type { StreamNote } from '../connections/xmpp-stream.js';
 import type { Exchange } from '../http-api/exchange.js';
+import { comparable } from '../jid.js';
 import { EventStream, type SessionEvent } from '../session-manager/events.js';
 import type { Evidence } from '../verification/verification.js';
 import { bounded } from './bounded.js';
@@ -68,7 +69,10 @@ export class Journal {
   /** Forgets every entry, or those of a domain. What is counted by verifications begins anew. */
   clear(domain?: string): void {
     if (domain === undefined) this.ring.clear();
-    else this.ring.keep((record) => !isAbout(record, { domain }));
+    else {
+      const gone = { domain: comparable(domain) };
+      this.ring.keep((record) => !isAbout(record, gone));
+    }
     this.news.emit(() => ({ type: 'cleared', domain }));
   }
 

@@ -20,13 +20,20 @@ export async function tested(options: EmulatorOptions = {}): Promise<Tested> {
   const emulator = await startEmulator({ port: 'off', websocketPort: 'off', xmppPort: 'off', ...options });
   const exchanges: Exchange[] = [];
   emulator.onExchange((exchange) => exchanges.push(exchange));
-  const request = supertest(emulator.callback());
   return {
     emulator,
     exchanges,
+    ...requestsTo(emulator),
+    lastNotes: () => exchanges.at(-1)?.notes.map(({ code }) => code) ?? [],
+  };
+}
+
+/** Requests to an emulator, with or without ports. */
+export function requestsTo(emulator: Emulator): Pick<Tested, 'request' | 'post'> {
+  const request = supertest(emulator.callback());
+  return {
     request,
     post: (user, body, type = JSON_TYPE) =>
       request.post(`/rest/user/${user}?api-key=API_KEY`).set('Content-Type', type).send(body),
-    lastNotes: () => exchanges.at(-1)?.notes.map(({ code }) => code) ?? [],
   };
 }

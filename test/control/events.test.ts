@@ -1,0 +1,152 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import { setImmediate } from 'node:timers/promises';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { type Emulator, type EmulatorOptions, startEmulator } from '../../emulator/index.js';
+import { readEvents } from '../support/event-reader.js';
+import { tested } from '../support/requests.js';
+
+async function listening(options: EmulatorOptions = {}): Promise<Emulator> {
+  const emulator = await startEmulator({ websocketPort: 'off', xmppPort: 'off', ...options });
+  onTestFinished(() => emulator.stop());
+  return emulator;
+}
+
+const setStatus = (emulator: Emulator, show: string) =>
+  fetch(`${emulator.url}/rest/user/test@domain.com/status?api-key=API_KEY`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify({ show }),
+  });
+
+/** The ids that there are, in their order. */
+const ids = (events: readonly { id?: string }[]) => events.flatMap(({ id }) => id ?? []);
+
+describe('events', () => {
+  test('are the entries of the journal as they come, under their ids', async () => {
+    const emulator = await listening();
+    const reader = await readEvents(emulator);
+    expect([reader.status, reader.headers['content-type'], reader.headers['cache-control']]).toEqual([
+      200,
+      'text/event-stream',
+      'no-store',
+    ]);
+    await setStatus(emulator, 'xa');
+    emulator.contact('alice@domain.com').send('<presence><show>away</show></presence>');
+    const { length } = emulator.journal.entries();
+    await reader.until((events) => events.length === length);
+    expect(reader.events).toEqual(
+      emulator.journal.entries().map((entry) => ({ id: String(entry.id), event: 'message', data: entry })),
+    );
+  });
+
+  test('begin with those after Last-Event-ID, as far as the journal keeps them, and none come twice', async () => {
+    const emulator = await listening({ limits: { journal: 6 } });
+    const first = await readEvents(emulator);
+    for (const show of ['xa', 'dnd']) await setStatus(emulator, show);
+    await first.until((events) => events.length === 3);
+    first.close();
+    for (const show of ['chat', 'away']) await setStatus(emulator, show);
+    const again = await readEvents(emulator, ids(first.events).at(-1));
+    await setStatus(emulator, 'xa');
+    await again.until((events) => events.length === 3);
+    expect(ids([...first.events, ...again.events])).toEqual(['1', '2', '3', '4', '5', '6']);
+    for (const show of ['xa', 'dnd', 'chat']) await setStatus(emulator, show);
+    const late = await readEvents(emulator, '1');
+    await late.until((events) => events.length === 6);
+    expect(ids(late.events)).toEqual(['4', '5', '6', '7', '8', '9']);
+  });
+
+  test('tell a reader of an emulator before this one that its entries are gone', async () => {
+    const emulator = await listening();
+    await setStatus(emulator, 'xa');
+    const reader = await readEvents(emulator, '4711');
+    await reader.until((events) => events.length === 3);
+    expect(reader.events.map(({ event, id }) => [event, id])).toEqual([
+      ['cleared', undefined],
+      ['message', '1'],
+      ['message', '2'],
+    ]);
+  });
+
+  test.each(['', 'x', '-1', '1.5'])('begin anew with %j as the last one', async (lastEventId) => {
+    const emulator = await listening();
+    await setStatus(emulator, 'xa');
+    const reader = await readEvents(emulator, lastEventId);
+    await setStatus(emulator, 'dnd');
+    expect(ids(await reader.until((events) => events.length > 0))).toEqual(['3']);
+  });
+
+  test('tell that entries are gone, of a domain or all, and that the state is another', async () => {
+    const emulator = await listening();
+    const reader = await readEvents(emulator);
+    const told = async (act: () => unknown) => {
+      const { length } = reader.events;
+      await act();
+      await reader.until((events) => events.length > length);
+      await setImmediate();
+      return reader.events.slice(length).map(({ event, data }) => [event, data]);
+    };
+    expect(await told(() => emulator.journal.clear())).toEqual([['cleared', {}]]);
+    expect(await told(() => emulator.journal.clear('domain.com'))).toEqual([
+      ['cleared', { domain: 'domain.com' }],
+    ]);
+    expect(await told(() => emulator.reset())).toEqual([
+      ['cleared', {}],
+      ['changed', {}],
+    ]);
+    const changes: (() => unknown)[] = [
+      () => emulator.addAccount({ jid: 'carol@domain.com', password: 'c' }),
+      () => emulator.addRosterItem('carol@domain.com', { jid: 'bob@domain.com' }),
+      () => emulator.addState({ apiKeys: [{ key: 'other' }] }),
+      () => emulator.faults.add({ fault: { drop: true } }),
+      () => emulator.faults.clear(),
+      () => emulator.createDomain(),
+      () => emulator.removeDomain('d1.test'),
+      () => emulator.restore(emulator.snapshot()),
+    ];
+    for (const change of changes) expect(await told(change)).toEqual([['changed', {}]]);
+  });
+
+  test('end when the emulator stops', async () => {
+    const emulator = await listening();
+    const reader = await readEvents(emulator);
+    await emulator.stop();
+    await reader.ended;
+  });
+
+  test('take no parameters', async () => {
+    const { request } = await tested();
+    expect((await request.get('/_emulator/events?since=1')).status).toBe(400);
+    expect((await request.head('/_emulator/events')).headers['content-type']).toBe('text/event-stream');
+  });
+});
+
+test('a reader that does not read is cut off, and those who read hear everything', async () => {
+  const { emulator, post } = await tested({ limits: { journal: 10 } });
+  const sockets: Socket[] = [];
+  const server = createServer(emulator.callback()).on('connection', (socket) => sockets.push(socket));
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(async () => {
+    await emulator.stop();
+    server.closeAllConnections();
+  });
+  const at = { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
+  const slow = await readEvents(at);
+  slow.response.pause();
+  const reader = await readEvents(at);
+  const [socketOfSlow] = sockets;
+  const body = JSON.stringify({ status: 'x'.repeat(60_000) });
+  // What the kernel keeps for the reader is not the emulator's: that takes a few megabytes.
+  while (socketOfSlow?.destroyed === false && emulator.journal.latestId < 2000)
+    await post('test@domain.com/status', body);
+  expect(socketOfSlow?.destroyed).toBe(true);
+  slow.response.resume();
+  await slow.ended;
+  const last = String(emulator.journal.latestId);
+  await reader.until((events) => events.at(-1)?.id === last);
+  expect(ids(reader.events)).toEqual(Array.from({ length: Number(last) }, (_, index) => String(index + 1)));
+  expect(slow.events.length).toBeLessThan(reader.events.length);
+}, 30_000);
