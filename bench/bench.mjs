@@ -3,8 +3,11 @@
 import { cpus } from 'node:os';
 import { measureFanOut } from './fan-out.mjs';
 import { measureIdleClients } from './idle-clients.mjs';
+import { measureJournal } from './journal.mjs';
 import { measureSessionMemory } from './session-memory.mjs';
+import { measureSoak } from './soak.mjs';
 import { measureStarts } from './starts.mjs';
+import { measureState } from './state.mjs';
 import { measureStories } from './stories.mjs';
 import { measureThroughput } from './throughput.mjs';
 import { NotMeasurable } from './users.mjs';
@@ -16,6 +19,9 @@ const measurements = {
   'fan-out': measureFanOut,
   'idle-clients': measureIdleClients,
   stories: measureStories,
+  journal: measureJournal,
+  state: measureState,
+  soak: measureSoak,
 };
 
 const asked = process.argv.slice(2);

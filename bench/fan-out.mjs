@@ -1,7 +1,8 @@
 // How long a status change takes until the last of a user's online contacts has it.
+import { withConfig } from './config.mjs';
 import { freePort, launch, launchClients } from './processes.mjs';
 import { median, ms, pause, ratio } from './statistics.mjs';
-import { checkOpenFiles, users, withConfig } from './users.mjs';
+import { checkOpenFiles, configOf, users } from './users.mjs';
 
 const CONTACTS = 1000;
 const ROUNDS = 30;
@@ -15,7 +16,7 @@ export async function measureFanOut() {
   const contacts = users(CONTACTS);
   const clients = launchClients();
   const websocketPort = await freePort();
-  const emulator = await withConfig({ accounts: contacts, contacts }, (config) =>
+  const emulator = await withConfig(configOf({ accounts: contacts, contacts }), (config) =>
     launch('emulator', { config, websocketPort }),
   );
   await clients.call('connect', {

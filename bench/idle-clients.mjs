@@ -1,9 +1,10 @@
 // What clients that are connected and do nothing cost the status endpoint, where they are no contacts of the user.
+import { withConfig } from './config.mjs';
 import { sendBriefly, throughput } from './load.mjs';
 import { freePort, launch, launchClients } from './processes.mjs';
 import { requests } from './requests.mjs';
 import { median, pause, perSecond, ratio } from './statistics.mjs';
-import { checkOpenFiles, users, withConfig } from './users.mjs';
+import { checkOpenFiles, configOf, users } from './users.mjs';
 
 const CLIENTS = 1000;
 /** How many emulators there are with clients, and without: two processes of the same code differ by some percent. */
@@ -18,7 +19,7 @@ export async function measureIdleClients() {
   const accounts = users(CLIENTS);
   const clients = launchClients();
   const servers = { alone: [], connected: [] };
-  await withConfig({ accounts, contacts: [] }, async (config) => {
+  await withConfig(configOf({ accounts, contacts: [] }), async (config) => {
     for (let made = 0; made < PROCESSES; made++) {
       const websocketPort = await freePort();
       servers.alone.push(await launch('emulator', { config }));

@@ -62,6 +62,25 @@ export function launchClients() {
   return { call, stop: () => stopped(child) };
 }
 
+/** Starts a process that reads the events of an emulator; `stop` gives how many they were a second. */
+export async function launchEventReader(url) {
+  const child = started(fork('bench/event-reader.mjs', [String(new URL('/_emulator/events', url))]));
+  const told = () =>
+    new Promise((resolve, reject) => {
+      child.once('message', ({ result, failure }) => {
+        if (failure === undefined) resolve(result);
+        else reject(new Error(`the reader of the events: ${failure}`));
+      });
+    });
+  await told();
+  return {
+    stop: () => {
+      child.send('stop');
+      return told();
+    },
+  };
+}
+
 const running = new Set();
 process.once('exit', () => {
   for (const child of running) child.kill();

@@ -1,4 +1,5 @@
 export const median = (numbers) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
+export const mean = (numbers) => numbers.reduce((sum, number) => sum + number, 0) / numbers.length;
 
 export const perSecond = (rate) => `${Math.round(rate)}/s`;
 export const ms = (time) => `${time < 100 ? time.toFixed(1) : Math.round(time)} ms`;

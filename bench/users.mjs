@@ -1,8 +1,5 @@
 // The users of measurements with XMPP clients.
 import { readFileSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 
 export const DOMAIN = 'domain.com';
 
@@ -13,22 +10,14 @@ const SETTER = `test@${DOMAIN}`;
 export const users = (count) =>
   Array.from({ length: count }, (_, index) => `contact-${String(index).padStart(6, '0')}@${DOMAIN}`);
 
-/** Calls `use` with a config file in which the contacts have accounts and see the presence of test@domain.com. */
-export async function withConfig({ accounts, contacts }, use) {
-  const folder = await mkdtemp(join(tmpdir(), 'tigase-emulator-bench-'));
-  const file = join(folder, 'config.json');
+/** The config in which the contacts have accounts and see the presence of test@domain.com. */
+export function configOf({ accounts, contacts }) {
   const accountOf = (jid) => ({ jid, password: jid.split('@')[0] });
   const itemOf = (jid) => ({ jid, subscription: 'both' });
-  const config = {
+  return {
     accounts: [SETTER, ...accounts].map(accountOf),
     rosters: { [SETTER]: contacts.map(itemOf) },
   };
-  await writeFile(file, JSON.stringify(config));
-  try {
-    return await use(file);
-  } finally {
-    await rm(folder, { recursive: true });
-  }
 }
 
 /** What a measurement needs of the machine is not there. */

@@ -39,7 +39,7 @@ export function stateOf(release: string, manager: SessionManager, domain?: strin
 }
 
 /** How many accounts or sessions a piece of text has: few enough that nobody waits for it. */
-const PIECE = 200;
+const PIECE = 100;
 
 /** The same as JSON, in pieces: of many sessions it is long, and others want to be answered in between. */
 export function stateJson(release: string, manager: SessionManager, domain?: string): Iterable<string> {
@@ -64,14 +64,13 @@ function* listed<Item>(items: readonly Item[], shown: (item: Item) => object): G
 function sourceOf(release: string, manager: SessionManager, domain: string | undefined): StateSource {
   const wanted = domain === undefined ? undefined : comparable(domain);
   const within = (name: string) => wanted === undefined || comparable(name) === wanted;
-  const sessions: StillSession[] = [];
-  for (const session of manager.sessions())
-    if (within(session.jid.domain)) sessions.push(stillSession(session));
+  const all = manager.sessions();
+  const sessions = wanted === undefined ? all : all.filter(({ jid }) => within(jid.domain));
   return {
     release,
     domains: manager.virtualHosts.filter(within),
     accounts: Array.from(manager.accounts).filter(({ jid }) => within(partsOf(jid).domain)),
-    sessions,
+    sessions: sessions.map(stillSession),
   };
 }
 

@@ -8,39 +8,28 @@ import type { EntryChange, EntryHeaders, EntryRequest, EntryResponse, JournalEnt
 import { type JournalEvent, type JournalRecord, kindOf, subjectOf } from './journal-record.js';
 import { redactedBody } from './redacted-body.js';
 
+/** An entry in the making. Its fields are set one by one: to spread objects into one another takes several times as long. */
+type Draft = { -readonly [Field in keyof JournalEntry]: JournalEntry[Field] };
+
 /** A record as people and programs see it: in plain data, and without secrets. */
 export function entryOf(record: JournalRecord, caused: readonly number[]): JournalEntry {
   const { user, domain, resource } = subjectOf(record);
-  const head = {
-    id: record.id,
-    at: new Date(record.at).toISOString(),
-    kind: kindOf(record),
-    domain,
-    user,
-    resource,
-  };
-  const effects = caused.length === 0 ? {} : { caused };
-  switch (record.what) {
-    case 'exchange':
-      return { ...head, ...exchangeOf(record.exchange), ...effects };
-    case 'event':
-      return { ...head, ...eventOf(record.event), ...effects };
-    default:
-      return { ...head, ms: 0, notes: [record.note.note] };
-  }
+  const at = new Date(record.at).toISOString();
+  const draft: Draft = { id: record.id, at, kind: kindOf(record), domain, user, resource, ms: 0, notes: [] };
+  if (record.what === 'exchange') addExchange(draft, record.exchange);
+  else if (record.what === 'event') addEvent(draft, record.event);
+  else draft.notes = [record.note.note];
+  if (caused.length > 0) draft.caused = caused;
+  return draft;
 }
 
-type Rest = Omit<JournalEntry, 'id' | 'at' | 'kind' | 'domain' | 'user' | 'resource' | 'caused'>;
-
-function exchangeOf(exchange: Exchange): Rest {
+function addExchange(draft: Draft, exchange: Exchange): void {
   const { change, answer, ms, notes } = exchange;
-  return {
-    request: requestOf(exchange),
-    ...(answer === undefined ? {} : { response: responseOf(exchange, answer) }),
-    ...(change === undefined ? {} : { change: changeOf(change) }),
-    ms: Math.round(ms * 1000) / 1000,
-    notes,
-  };
+  draft.request = requestOf(exchange);
+  if (answer !== undefined) draft.response = responseOf(exchange, answer);
+  if (change !== undefined) draft.change = changeOf(change);
+  draft.ms = Math.round(ms * 1000) / 1000;
+  draft.notes = notes;
 }
 
 function requestOf({ method, target, headers, body }: Exchange): EntryRequest {
@@ -86,21 +75,14 @@ function headersOf(list: readonly string[], shownAs: (name: string, value: strin
   return headers;
 }
 
-function eventOf(event: JournalEvent): Rest {
-  switch (event.type) {
-    case 'stanza-sent':
-    case 'stanza-lost':
-      return {
-        stanza: redactedText(event.stanza.toString()),
-        to: addressOf(event.session.jid),
-        ms: 0,
-        notes: event.notes,
-      };
-    case 'stanza-received':
-      return { stanza: redactedText(event.stanza.toString()), ms: 0, notes: event.notes };
-    default:
-      return { ms: 0, notes: [sessionNote(event)] };
+function addEvent(draft: Draft, event: JournalEvent): void {
+  if (event.type === 'session-opened' || event.type === 'session-closed') {
+    draft.notes = [sessionNote(event)];
+    return;
   }
+  draft.stanza = redactedText(event.stanza.toString());
+  if (event.type !== 'stanza-received') draft.to = addressOf(event.session.jid);
+  draft.notes = event.notes;
 }
 
 function sessionNote(event: Extract<JournalEvent, { type: 'session-opened' | 'session-closed' }>): Note {

@@ -8,10 +8,15 @@ import type { EntryKind } from './entry.js';
 export type JournalEvent = Exclude<SessionEvent, { readonly type: 'presence' }>;
 
 /** What the journal keeps: what happened as it was told, from which an entry is made only where somebody looks. */
-export type JournalRecord = { readonly id: number; readonly at: number } & (
+export type JournalRecord = {
+  readonly id: number;
+  readonly at: number;
+  /** The number of the last event before it, or of its own. */
+  readonly lastEvent: number;
+} & (
   | { readonly what: 'exchange'; readonly exchange: Exchange }
-  /** With the number of the event, by which what caused it names it. */
-  | { readonly what: 'event'; readonly event: JournalEvent; readonly number: number }
+  /** What caused it names it by the event's number. */
+  | { readonly what: 'event'; readonly event: JournalEvent }
   | { readonly what: 'stream'; readonly note: StreamNote }
 );
 

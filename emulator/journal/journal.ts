@@ -25,7 +25,7 @@ export interface JournalFilter {
   readonly limit?: number;
 }
 
-/** What is told of the journal: a record that came, or that some are gone. */
+/** What is told of the journal: a record that came, or that some are going. */
 export type JournalNews =
   | { readonly type: 'record'; readonly record: JournalRecord }
   | { readonly type: 'cleared'; readonly domain: string | undefined }
@@ -40,6 +40,8 @@ export class Journal {
   private readonly ring: Ring<JournalRecord>;
   private readonly news: EventStream<JournalNews>;
   private lastId = 0;
+  /** The number of the last event that the session manager told. */
+  private lastEvent = -1;
 
   /** @internal An emulator has one. */
   constructor(limit: number, onError: (error: unknown) => void) {
@@ -68,12 +70,10 @@ export class Journal {
 
   /** Forgets every entry, or those of a domain. What is counted by verifications begins anew. */
   clear(domain?: string): void {
-    if (domain === undefined) this.ring.clear();
-    else {
-      const gone = { domain: comparable(domain) };
-      this.ring.keep((record) => !isAbout(record, gone));
-    }
-    this.news.emit(() => ({ type: 'cleared', domain }));
+    this.news.emit(() => ({ type: 'cleared', domain })); // before, so that what is not told yet can be
+    if (domain === undefined) return this.ring.clear();
+    const gone = { domain: comparable(domain) };
+    this.ring.keep((record) => !isAbout(record, gone));
   }
 
   /** Calls `listener` with every entry as it comes, until the function that comes back is called. */
@@ -129,18 +129,18 @@ export class Journal {
 
   /** @internal */
   keepExchange(exchange: Exchange): void {
-    this.keep({ id: this.nextId(), at: exchange.at, what: 'exchange', exchange: bounded(exchange) });
+    this.keep({ ...this.head(exchange.at), what: 'exchange', exchange: bounded(exchange) });
   }
 
   /** @internal */
   keepEvent(event: SessionEvent, number: number): void {
-    if (event.type === 'presence') return;
-    this.keep({ id: this.nextId(), at: Date.now(), what: 'event', event, number });
+    this.lastEvent = number;
+    if (event.type !== 'presence') this.keep({ ...this.head(), what: 'event', event });
   }
 
   /** @internal */
   keepStreamNote(note: StreamNote): void {
-    this.keep({ id: this.nextId(), at: Date.now(), what: 'stream', note });
+    this.keep({ ...this.head(), what: 'stream', note });
   }
 
   private keep(record: JournalRecord): void {
@@ -148,9 +148,9 @@ export class Journal {
     this.news.emit(() => ({ type: 'record', record }));
   }
 
-  private nextId(): number {
+  private head(at = Date.now()) {
     this.lastId += 1;
-    return this.lastId;
+    return { id: this.lastId, at, lastEvent: this.lastEvent };
   }
 
   /** The ids of what a record brought about, as far as they are kept: they stand before it. */
@@ -160,9 +160,8 @@ export class Journal {
     const caused: number[] = [];
     for (let index = this.ring.search(({ id }) => id >= record.id) - 1; index >= 0; index -= 1) {
       const earlier = this.ring.at(index);
-      if (earlier?.what !== 'event') continue;
-      if (earlier.number < effects.first) break;
-      if (earlier.number < effects.end) caused.push(earlier.id);
+      if (earlier === undefined || earlier.lastEvent < effects.first) break;
+      if (earlier.what === 'event' && earlier.lastEvent < effects.end) caused.push(earlier.id);
     }
     return caused.reverse();
   }

@@ -58,9 +58,9 @@ export class SessionManager {
     return this.realm.serves(domain);
   }
 
-  /** Every session, a user's together. */
-  sessions(): Iterable<Session> {
-    return this.realm.sessions;
+  /** Every session, in the order in which they were opened. */
+  sessions(): Session[] {
+    return this.realm.sessions.all();
   }
 
   /** The sessions of the user with this bare JID. */
@@ -98,7 +98,7 @@ export class SessionManager {
       return { success: true };
     }
     if (there !== undefined) this.close(there, 'replaced');
-    const session = new ExternalSession(command, version);
+    const session = new ExternalSession({ command, since: Date.now() }, version);
     this.open(session);
     presences.broadcast(session, presence);
     presences.announce(session);
@@ -199,7 +199,7 @@ export class SessionManager {
 
   /** What there is now. It shares what is never changed, such as stanzas. */
   content(): SessionManagerContent {
-    const external = Array.from(this.realm.sessions).filter((session) => session instanceof ExternalSession);
+    const external = this.sessions().filter((session) => session instanceof ExternalSession);
     return {
       domains: this.virtualHosts,
       accounts: this.accounts.content(),
@@ -213,14 +213,13 @@ export class SessionManager {
     this.realm.setHosts(domains);
     this.accounts.replace(accounts);
     const { version } = this.options.release;
-    for (const { command, since } of sessions)
-      this.realm.sessions.add(new ExternalSession(command, version, since));
+    for (const session of sessions) this.realm.sessions.add(new ExternalSession(session, version));
   }
 
   /** The same for one domain, whose sessions end. Contacts elsewhere see them leave. */
   replaceAt(domain: string, accounts: AccountsContent): void {
     const isThere = (session: Session) => comparable(session.jid.domain) === comparable(domain);
-    const sessions = Array.from(this.realm.sessions).filter(isThere);
+    const sessions = this.sessions().filter(isThere);
     for (const session of sessions) this.realm.sessions.remove(session);
     for (const session of sessions) {
       this.stanzas.presences.withdraw(session);
@@ -231,7 +230,7 @@ export class SessionManager {
 
   /** Tells every client that the server stops; nobody is told that another left. */
   stop(): void {
-    for (const session of [...this.realm.sessions]) {
+    for (const session of this.sessions()) {
       if (!(session instanceof ClientSession)) continue;
       this.realm.sessions.remove(session);
       this.disconnect(session, 'stopped');

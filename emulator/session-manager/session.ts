@@ -37,41 +37,38 @@ export class ExternalSession implements Session {
   readonly kind = 'external';
 
   constructor(
-    private command: UserStatusCommand,
+    /** What it is now; never changed, but replaced. */
+    private now: ExternalSessionContent,
     /** The release's number, which stands in the presence. */
     private readonly version: string,
-    public since: number = Date.now(),
   ) {}
 
   get jid(): FullJid {
-    return this.command.jid;
+    return this.now.command.jid;
   }
 
   get presence(): Element {
-    return externalPresence(this.command, this.version);
+    return externalPresence(this.now.command, this.version);
+  }
+
+  get since(): number {
+    return this.now.since;
   }
 
   get priority(): number {
-    return priorityIn(this.command.priority);
+    return priorityIn(this.now.command.priority);
   }
 
   get takesMessages(): boolean {
     return this.priority >= 0;
   }
 
-  /** The session as it is now, still without a stanza. */
-  still(): ExternalSession {
-    return new ExternalSession(this.command, this.version, this.since);
-  }
-
-  /** What there is now. */
   content(): ExternalSessionContent {
-    return { command: this.command, since: this.since };
+    return this.now;
   }
 
   change(command: UserStatusCommand): void {
-    this.command = command;
-    this.since = Date.now();
+    this.now = { command, since: Date.now() };
   }
 }
 
@@ -134,16 +131,22 @@ export interface SessionView extends PresenceView {
   readonly since: string;
 }
 
-/** A session as it is now, which goes on being so. */
-export type StillSession = Pick<Session, 'jid' | 'kind' | 'presence' | 'since'>;
+/** What of a session is seen. */
+type SeenSession = Pick<Session, 'jid' | 'kind' | 'presence' | 'since'>;
+
+/** A session as it is now, which goes on being so. Of an external one it costs nothing: there may be many. */
+export type StillSession = ExternalSessionContent | SeenSession;
 
 export function stillSession(session: Session): StillSession {
-  if (session instanceof ExternalSession) return session.still();
+  if (session instanceof ExternalSession) return session.content();
   const { jid, kind, presence, since } = session;
   return { jid, kind, presence, since };
 }
 
-export function sessionView({ jid, kind, presence, since }: StillSession): SessionView {
+export function sessionView(session: StillSession): SessionView {
+  // The version of the release stands in the presence alone, of which a view shows nothing.
+  const seen = 'command' in session ? new ExternalSession(session, '') : session;
+  const { jid, kind, presence, since } = seen;
   const { resource } = jid;
   return { jid: fullJid(jid), resource, kind, ...viewOf(presence), since: new Date(since).toISOString() };
 }

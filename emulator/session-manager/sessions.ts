@@ -4,10 +4,13 @@ import { ClientSession, type Session } from './session.js';
 /** The sessions that there are: by user, and a user's by resource, both compared without regard to letter case. */
 export class Sessions {
   private readonly users = new Map<string, Map<string, Session>>();
+  /** The same sessions, to look at all of them at once: there may be 100,000 users. */
+  private readonly every = new Set<Session>();
   /** The users with sessions at domains that may go, which are found without a look at all others. */
   private readonly watched = new Map<string, Set<string>>();
 
   add(session: Session): void {
+    this.every.add(session);
     const user = comparable(bareJid(session.jid));
     const sessions = this.users.get(user) ?? new Map<string, Session>();
     sessions.set(comparable(session.jid.resource), session);
@@ -18,6 +21,7 @@ export class Sessions {
   /** Takes a session off; `false` where it was off already. */
   remove(session: Session): boolean {
     if (this.find(session.jid) !== session) return false;
+    this.every.delete(session);
     const user = comparable(bareJid(session.jid));
     const sessions = this.users.get(user);
     sessions?.delete(comparable(session.jid.resource));
@@ -45,8 +49,9 @@ export class Sessions {
 
   /** Takes every session off, and gives them. */
   clear(): Session[] {
-    const all = [...this];
+    const all = this.all();
     this.users.clear();
+    this.every.clear();
     for (const users of this.watched.values()) users.clear();
     return all;
   }
@@ -63,8 +68,8 @@ export class Sessions {
     return users.flatMap((user) => this.of(user));
   }
 
-  /** Every session, a user's together. */
-  *[Symbol.iterator](): Generator<Session> {
-    for (const sessions of this.users.values()) yield* sessions.values();
+  /** Every session, in the order in which they were added. */
+  all(): Session[] {
+    return [...this.every];
   }
 }

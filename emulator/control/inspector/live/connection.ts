@@ -3,6 +3,7 @@ import { Store } from '../store.js';
 import { faults, refreshFaults } from './faults.js';
 import { readHealth } from './health.js';
 import { add, begin, forget, readJournal } from './journal.js';
+import { throttled } from './throttled.js';
 import { refreshState, refreshUser } from './users.js';
 
 export type ConnectionState = 'connecting' | 'live' | 'reconnecting';
@@ -29,11 +30,18 @@ export function connect(): void {
     forget((JSON.parse(data) as { domain?: string }).domain);
     refreshState();
   });
+  events.addEventListener('missed', () => {
+    readAgain();
+    refreshState();
+  });
   events.addEventListener('changed', () => {
     refreshState();
     refreshFaults();
   });
 }
+
+/** Entries came faster than they could be told. */
+const readAgain = throttled(readJournal);
 
 function readAll(): void {
   for (const read of [readHealth, readJournal]) read().catch(() => undefined); // the next connection reads again
