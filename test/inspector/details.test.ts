@@ -24,6 +24,18 @@ test('details show request, answer, and who got which stanza', async () => {
   await details.getByText(PHONE, { exact: true }).waitFor();
 });
 
+test('a presence that a fault lost stands beside the contact who should have got it', async () => {
+  const { emulator, page, post } = await open({ before: (one) => one.contact('alice@domain.com/desk') });
+  emulator.faults.add({ fault: { presence: 'drop' }, times: 1 });
+  await post('test@domain.com/status', PHONE);
+  await page.getByLabel('Stanzas').check();
+  await rowOf(page, 'should get presence · xa').waitFor();
+  await rowOf(page, '-1').filter({ hasText: 'xa · On the phone' }).click();
+  const details = page.getByRole('article', { name: 'Details' });
+  const lost = details.getByRole('listitem').filter({ hasText: 'to alice@domain.com/desk' });
+  await lost.getByText('fault-1: it is lost on its way').waitFor();
+});
+
 test('a stanza says what brought it about, and leads there', async () => {
   const { page, post } = await open({ before: (emulator) => emulator.contact('alice@domain.com') });
   await page.getByLabel('Stanzas').check();

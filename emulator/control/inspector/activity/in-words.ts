@@ -3,11 +3,17 @@ import { stanzaSummary } from './stanza.js';
 
 /** What an entry tells of, in a line. */
 export function inWords(entry: JournalEntry): string {
-  const { kind, request, change, notes, to } = entry;
+  const { kind, request, change, notes } = entry;
   if (change !== undefined) return changeInWords(change);
   if (request !== undefined) return `${request.method} ${request.path.split('?', 1)[0]}`;
-  if (kind === 'stanza') return `${to === undefined ? 'sent' : 'got'} ${stanzaSummary(entry).words}`;
+  if (kind === 'stanza') return `${stanzaVerb(entry)} ${stanzaSummary(entry).words}`;
   return notes.map(({ code, text }) => SESSION_WORDS[code] ?? text).join('; ');
+}
+
+/** What a note tells of is that it did not go as it should. */
+function stanzaVerb({ to, notes }: JournalEntry): string {
+  if (to === undefined) return 'sent';
+  return notes.length === 0 ? 'got' : 'should get';
 }
 
 const SESSION_WORDS: { readonly [code: string]: string } = {

@@ -31,6 +31,11 @@ export function Caused({ entry }: { readonly entry: JournalEntry }) {
                   to <JidOf entry={stanza} />
                 </span>
                 <span class="caused-words">{stanzaSummary(stanza).words}</span>
+                {stanza.notes.map(({ code, text }) => (
+                  <span key={code} class="caused-words small">
+                    {text}
+                  </span>
+                ))}
               </summary>
               <pre class="code block">{pretty(stanza.stanza ?? '', 'xml')}</pre>
             </details>
