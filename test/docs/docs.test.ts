@@ -41,6 +41,17 @@ describe('what README shows', () => {
     expect(stdout).toMatch(/"available": "false".*"success": true/s);
   });
 
+  test('a verification that does not hold says what came nearest, as printed', async () => {
+    const curl = blocks('README.md', 'sh').find((block) => block.includes('_emulator/verify')) ?? '';
+    const { stdout } = await shell(here(curl));
+    const [printed = ''] = blocks('README.md', '').filter((block) => block.startsWith('expected exactly'));
+    const withoutIds = (text: string) => text.replace(/#\d+/g, '#');
+    const { status, detail } = JSON.parse(stdout);
+    expect(status).toBe(422);
+    const [, nearest = ''] = /^(.*?came "xa")/s.exec(detail) ?? [];
+    expect(withoutIds(nearest)).toBe(withoutIds(printed));
+  });
+
   test('the options are those of the help', () => {
     const listed = read('README.md').match(/TIGASE_EMULATOR_\w+/g) ?? [];
     expect(new Set(listed)).toEqual(new Set(startOptions.map(variableOf)));
