@@ -45,6 +45,8 @@ export function compileMisbehaves(
     never,
     success,
     applied,
+    presence,
+    stream,
     times,
   } = value;
   const account = compilation.account(user, [...path, 'misbehaves for']);
@@ -56,14 +58,19 @@ export function compileMisbehaves(
     ...(never === undefined ? {} : { noAnswer: true }),
     ...(success === undefined ? {} : { success }),
     ...(applied === undefined ? {} : { applied }),
+    ...(presence === undefined ? {} : { presence: presenceFault(presence) }),
+    ...(stream === undefined ? {} : { stream }),
   };
   const ways = [status, drops, never, success].filter((way) => way !== undefined);
   if (ways.length > 1)
     compilation.tell(path, 'status, drops: connection, never: answers and success: false exclude each other');
-  if (ways.length === 0 && delay === undefined)
+  const isOfCalls = ways.length > 0 || delay !== undefined;
+  if (stream !== undefined && (isOfCalls || presence !== undefined))
+    compilation.tell([...path, 'stream'], 'stream stands alone: write two steps', 'key');
+  if (!isOfCalls && presence === undefined && stream === undefined)
     compilation.tell(
       [...path, 'misbehaves for'],
-      'say how: status, delay, drops: connection, never: answers, or success: false',
+      'say how: status, delay, drops: connection, never: answers, success: false, presence, or stream: cut',
     );
   if (body !== undefined && status === undefined)
     compilation.tell([...path, 'body'], 'body goes with status', 'key');
@@ -76,4 +83,8 @@ export function compileMisbehaves(
       ...(times === undefined ? {} : { times }),
     },
   };
+}
+
+function presenceFault(presence: NonNullable<Values['misbehaves for']['presence']>): string | object {
+  return typeof presence === 'string' ? presence : { delayMs: presence.delay };
 }

@@ -104,11 +104,16 @@ export const emulatorVerbs = {
     never: z.literal('answers').optional().describe('keeps the connection open, silent'),
     success: z.literal(false).optional().describe('answers success: false'),
     applied: z.literal(true).optional().describe('makes the change all the same: only the answer is lost'),
+    presence: z
+      .union([z.enum(['drop', 'double']), z.strictObject({ delay: duration })])
+      .optional()
+      .describe('what contacts get of the user: nothing, everything twice, or late'),
+    stream: z.literal('cut').optional().describe('breaks the connections of the user’s clients'),
     times: z
       .int({ error: noTimes })
       .min(1, { error: noTimes })
       .optional()
-      .describe('how many requests; all unless given'),
+      .describe('how many requests, presences or streams; all unless given'),
   }),
 };
 
