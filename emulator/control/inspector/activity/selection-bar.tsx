@@ -1,6 +1,7 @@
 import { call } from '../api/call.js';
 import { download } from '../api/download.js';
 import { useAction } from '../api/use-action.js';
+import { Problem } from '../page/problem.js';
 import { useStore } from '../store.js';
 import { selected, selectNone } from './selected.js';
 
@@ -23,11 +24,7 @@ export function SelectionBar() {
       <button type="button" class="quiet" onClick={selectNone}>
         Select none
       </button>
-      {problem !== undefined && (
-        <p class="problem" role="alert">
-          {problem}
-        </p>
-      )}
+      <Problem text={problem} />
     </section>
   );
 }

@@ -3,6 +3,7 @@ import { call } from '../api/call.js';
 import { useAction } from '../api/use-action.js';
 import { readFaults } from '../live/faults.js';
 import { users } from '../live/users.js';
+import { Problem } from '../page/problem.js';
 import { useStore } from '../store.js';
 import { FAULT_KINDS } from './fault-kinds.js';
 
@@ -80,11 +81,7 @@ export function FaultForm() {
           onInput={({ currentTarget }) => setTimes(currentTarget.value)}
         />
       </label>
-      {problem !== undefined && (
-        <p class="problem" role="alert">
-          {problem}
-        </p>
-      )}
+      <Problem text={problem} />
       <div class="actions">
         <button type="submit" class="main" disabled={isRunning}>
           Add fault

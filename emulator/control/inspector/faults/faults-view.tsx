@@ -1,6 +1,7 @@
 import { call } from '../api/call.js';
 import { useAction } from '../api/use-action.js';
 import { faults, readFaults } from '../live/faults.js';
+import { Problem } from '../page/problem.js';
 import { useStore } from '../store.js';
 import { FaultForm } from './fault-form.js';
 import { faultInWords, matchInWords, timesInWords } from './in-words.js';
@@ -41,11 +42,7 @@ export function FaultsView() {
           </li>
         ))}
       </ul>
-      {problem !== undefined && (
-        <p class="problem" role="alert">
-          {problem}
-        </p>
-      )}
+      <Problem text={problem} />
       {all.length > 1 && (
         <button type="button" disabled={isRunning} onClick={() => remove('faults')}>
           Remove all

@@ -3,6 +3,7 @@ import { call } from '../api/call.js';
 import { useAction } from '../api/use-action.js';
 import { users } from '../live/users.js';
 import { useStore } from '../store.js';
+import { Problem } from './problem.js';
 
 /** Goes back to the configuration, when that was confirmed. */
 export function ResetButton() {
@@ -38,11 +39,7 @@ export function ResetButton() {
             </select>
           </label>
         )}
-        {problem !== undefined && (
-          <p class="problem" role="alert">
-            {problem}
-          </p>
-        )}
+        <Problem text={problem} />
         <div class="actions">
           <button type="button" onClick={() => dialog.current?.close()}>
             Cancel
