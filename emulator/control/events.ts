@@ -1,13 +1,12 @@
 import type Router from 'koa-router';
 import type { ControlledEmulator } from './controlled-emulator.js';
 import { EventReaders } from './event-readers.js';
-import { readParameters } from './parameters.js';
+import { noParameters } from './no-input.js';
 
 /** Live events as Server-Sent Events (HTML Living Standard, section 9.2). */
 export function eventRoutes(router: Router, emulator: ControlledEmulator): void {
   const readers = new EventReaders(emulator);
-  router.get('/events', (ctx) => {
-    if (readParameters(ctx, []) === undefined) return;
+  router.get('/events', noParameters, (ctx) => {
     if (ctx.method === 'HEAD') {
       ctx.set('Content-Type', 'text/event-stream');
       ctx.status = 200;

@@ -3,10 +3,11 @@ import type { FaultOption } from '../faults/fault.js';
 import { attempt } from './attempt.js';
 import type { ControlledEmulator } from './controlled-emulator.js';
 import { readJson } from './json-body.js';
+import { noParameters } from './no-input.js';
 import { problem } from './problem.js';
 
 export function faultRoutes(router: Router, { faults }: ControlledEmulator): void {
-  router.post('/faults', async (ctx) => {
+  router.post('/faults', noParameters, async (ctx) => {
     const body = await readJson(ctx);
     if (body === undefined) return;
     return attempt(ctx, 'The fault is wrong', () => {
@@ -14,14 +15,14 @@ export function faultRoutes(router: Router, { faults }: ControlledEmulator): voi
       ctx.status = 201;
     });
   });
-  router.get('/faults', (ctx) => {
+  router.get('/faults', noParameters, (ctx) => {
     ctx.body = faults.list();
   });
-  router.delete('/faults', (ctx) => {
+  router.delete('/faults', noParameters, (ctx) => {
     faults.clear();
     ctx.status = 204;
   });
-  router.delete('/faults/:id', (ctx) => {
+  router.delete('/faults/:id', noParameters, (ctx) => {
     const { id = '' } = ctx.params;
     if (faults.remove(id)) ctx.status = 204;
     else problem(ctx, 404, `There is no fault ${JSON.stringify(id)}`, thereAre(faults.list()));

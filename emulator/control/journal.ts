@@ -2,6 +2,7 @@ import type Router from 'koa-router';
 import type { JournalFilter } from '../journal/journal.js';
 import { attempt } from './attempt.js';
 import type { ControlledEmulator } from './controlled-emulator.js';
+import { noParameters } from './no-input.js';
 import { readParameters } from './parameters.js';
 import { problem } from './problem.js';
 
@@ -33,7 +34,7 @@ export function journalRoutes(router: Router, emulator: ControlledEmulator): voi
       ctx.attachment('recorded.yaml');
     });
   });
-  router.delete('/journal', (ctx) => {
+  router.delete('/journal', noParameters, (ctx) => {
     journal.clear();
     ctx.status = 204;
   });

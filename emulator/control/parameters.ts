@@ -16,8 +16,7 @@ export function readParameters<Name extends string>(
   for (const [name, value] of Object.entries(ctx.query)) {
     const known = names.find((one) => one === name);
     if (known === undefined) {
-      const detail =
-        names.length === 0 ? `${ctx.method} ${ctx.path} takes no parameters` : didYouMean(name, names);
+      const detail = names.length === 0 ? 'The call takes no parameters' : didYouMean(name, names);
       problem(ctx, 400, `There is no parameter ${JSON.stringify(name)}`, detail);
       return undefined;
     }

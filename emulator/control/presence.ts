@@ -1,10 +1,11 @@
 import type Router from 'koa-router';
 import { isBareJid } from '../jid.js';
 import type { ControlledEmulator } from './controlled-emulator.js';
+import { noParameters } from './no-input.js';
 import { problem } from './problem.js';
 
 export function presenceRoutes(router: Router, emulator: ControlledEmulator): void {
-  router.get('/presence/:jid', (ctx) => {
+  router.get('/presence/:jid', noParameters, (ctx) => {
     const { jid = '' } = ctx.params;
     if (isBareJid(jid)) ctx.body = emulator.presence(jid);
     else

@@ -3,6 +3,7 @@ import type Router from 'koa-router';
 import { Snapshots } from '../snapshot.js';
 import { attempt } from './attempt.js';
 import type { ControlledEmulator } from './controlled-emulator.js';
+import { noBody, noParameters } from './no-input.js';
 import { problem } from './problem.js';
 
 /** Snapshots are values; here they are kept under ids for those who hold no values of this process. */
@@ -13,11 +14,11 @@ export function snapshotRoutes(router: Router, emulator: ControlledEmulator): vo
     const detail = ids.length === 0 ? 'There are no snapshots' : `There are ${ids.join(', ')}`;
     problem(ctx, 404, `There is no snapshot ${JSON.stringify(id)}`, detail);
   };
-  router.post('/snapshots', (ctx) => {
+  router.post('/snapshots', noParameters, noBody, (ctx) => {
     ctx.status = 201;
     ctx.body = snapshots.keep(emulator.snapshot());
   });
-  router.post('/snapshots/:id/restore', (ctx) => {
+  router.post('/snapshots/:id/restore', noParameters, noBody, (ctx) => {
     const { id = '' } = ctx.params;
     const snapshot = snapshots.get(id);
     if (snapshot === undefined) return noSuchSnapshot(ctx, id);
@@ -26,7 +27,7 @@ export function snapshotRoutes(router: Router, emulator: ControlledEmulator): vo
       ctx.status = 204;
     });
   });
-  router.delete('/snapshots/:id', (ctx) => {
+  router.delete('/snapshots/:id', noParameters, (ctx) => {
     const { id = '' } = ctx.params;
     if (snapshots.remove(id)) ctx.status = 204;
     else noSuchSnapshot(ctx, id);

@@ -5,6 +5,7 @@ import type { StateAddition } from '../state-addition.js';
 import { attempt } from './attempt.js';
 import type { ControlledEmulator } from './controlled-emulator.js';
 import { readJson } from './json-body.js';
+import { noParameters } from './no-input.js';
 import { readParameters } from './parameters.js';
 import { problem } from './problem.js';
 
@@ -20,7 +21,7 @@ export function stateRoutes(router: Router, emulator: ControlledEmulator): void 
     ctx.type = 'application/json';
     ctx.body = Readable.from(inTurns(emulator.stateJson(domain)));
   });
-  router.patch('/state', async (ctx) => {
+  router.patch('/state', noParameters, async (ctx) => {
     const body = await readJson(ctx);
     if (body === undefined) return;
     return attempt(ctx, 'The addition is wrong, and nothing is added', () => {

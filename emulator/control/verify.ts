@@ -5,10 +5,11 @@ import { VerificationError } from '../verification/verification-error.js';
 import { attempt } from './attempt.js';
 import type { ControlledEmulator } from './controlled-emulator.js';
 import { readJson } from './json-body.js';
+import { noParameters } from './no-input.js';
 import { problem } from './problem.js';
 
 export function verifyRoutes(router: Router, emulator: ControlledEmulator): void {
-  router.post('/verify', async (ctx) => {
+  router.post('/verify', noParameters, async (ctx) => {
     const body = await readJson(ctx);
     if (body === undefined) return;
     return attempt(ctx, 'The verification is wrong', async () => {

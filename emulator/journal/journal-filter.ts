@@ -25,7 +25,9 @@ export function readFilter({ user, domain, kind, since, limit }: JournalFilter):
   if (kind !== undefined && !KINDS.includes(kind))
     throw new UsageError(`kind: there is no kind ${JSON.stringify(kind)}: ${didYouMean(kind, KINDS)}`);
   if (limit !== undefined && !(Number.isInteger(limit) && limit >= 0))
-    throw new UsageError(`limit: ${limit} is no number of entries: write a whole number from 0 on`);
+    throw new UsageError(
+      `limit: ${JSON.stringify(limit)} is no number of entries: write a whole number from 0 on`,
+    );
   return {
     user: user === undefined ? undefined : comparable(user),
     domain: domain === undefined ? undefined : comparable(domain),

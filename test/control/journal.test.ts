@@ -161,7 +161,7 @@ describe('what is listed', () => {
     [{ kind: 'requests' }, 'kind: there is no kind "requests": did you mean request?'],
     [{ since: 'yesterday' }, /^since: "yesterday" is neither the id of an entry nor a time/],
     [{ limit: -1 }, 'limit: -1 is no number of entries: write a whole number from 0 on'],
-    [{ limit: 'all' }, 'limit: all is no number of entries: write a whole number from 0 on'],
+    [{ limit: 'all' }, 'limit: "all" is no number of entries: write a whole number from 0 on'],
   ])('%j is refused', async (filter, message) => {
     const { emulator, request } = await tested();
     const answer = await request.get(JOURNAL).query(filter);

@@ -64,8 +64,20 @@ export const badBody = {
   }),
 };
 
-/** A call of the control interface: each can be refused to a web page. */
+const unknownParameter = problem('A parameter that it does not take, or a body.', {
+  title: 'There is no parameter "x"',
+  status: 400,
+  detail: 'The call takes no parameters',
+  instance: '/_emulator/health?x=1',
+});
+
+/** A call of the control interface: each can be refused to a web page, and takes nothing that it does not know. */
 export function call(tag: Tag, operation: Omit<Operation, 'tags'>): Operation {
+  return servedCall(tag, { ...operation, responses: { 400: unknownParameter, ...operation.responses } });
+}
+
+/** The same, where what is not known is overlooked, as with pages. */
+export function servedCall(tag: Tag, operation: Omit<Operation, 'tags'>): Operation {
   return {
     ...operation,
     tags: [tag],

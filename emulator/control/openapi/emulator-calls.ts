@@ -1,4 +1,4 @@
-import { answer, call, problem } from './answers.js';
+import { answer, call, problem, servedCall } from './answers.js';
 import type { Paths, Response } from './openapi-types.js';
 
 /** The emulator itself. */
@@ -41,7 +41,7 @@ const file = (type: string): Response => ({
 
 const pageCalls: Paths = {
   '/_emulator/': {
-    get: call('emulator', {
+    get: servedCall('emulator', {
       operationId: 'getInspector',
       summary: 'The inspector, a page for people',
       description: 'Without the slash it redirects here.',
@@ -49,14 +49,14 @@ const pageCalls: Paths = {
     }),
   },
   '/_emulator/inspector.js': {
-    get: call('emulator', {
+    get: servedCall('emulator', {
       operationId: 'getInspectorScript',
       summary: 'The inspector’s script',
       responses: { 200: file('text/javascript'), 404: notBuilt },
     }),
   },
   '/_emulator/inspector.css': {
-    get: call('emulator', {
+    get: servedCall('emulator', {
       operationId: 'getInspectorStyle',
       summary: 'The inspector’s style',
       responses: { 200: file('text/css'), 404: notBuilt },

@@ -79,7 +79,7 @@ export const journalCalls: Paths = {
         400: problem('A parameter is wrong.', {
           title: 'The filter is wrong',
           status: 400,
-          detail: 'limit: x is no number of entries: write a whole number from 0 on',
+          detail: 'limit: "x" is no number of entries: write a whole number from 0 on',
           instance: '/_emulator/journal?limit=x',
         }),
       },
@@ -155,7 +155,7 @@ export const journalCalls: Paths = {
         400: problem('It takes no parameters.', {
           title: 'There is no parameter "since"',
           status: 400,
-          detail: 'GET /_emulator/events takes no parameters',
+          detail: 'The call takes no parameters',
           instance: '/_emulator/events?since=2',
         }),
       },
