@@ -4,7 +4,7 @@ import packageJson from '../package.json' with { type: 'json' };
 import { Connections } from './connections/connections.js';
 import type { StreamNote } from './connections/xmpp-stream.js';
 import type { Contact } from './contact.js';
-import { control } from './control/control.js';
+import { CONTROL_PATH, control } from './control/control.js';
 import { type Domain, Domains } from './domain.js';
 import { Faults } from './faults/faults.js';
 import { ApiKeys } from './http-api/api-keys.js';
@@ -159,6 +159,11 @@ export class Emulator {
   get url(): string {
     const { host } = this.options;
     return `http://${host.includes(':') ? `[${host}]` : host}:${this.httpPort ?? 'off'}`;
+  }
+
+  /** Where the inspector page is; `undefined` where it is not served. */
+  get inspectorUrl(): string | undefined {
+    return this.options.control && this.httpPort !== undefined ? `${this.url}${CONTROL_PATH}/` : undefined;
   }
 
   /** The request handler of the HTTP API and the control interface, for servers of one's own and for supertest. */

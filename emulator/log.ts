@@ -16,6 +16,8 @@ export type LogEvent =
       readonly http: number | undefined;
       readonly websocket: number | undefined;
       readonly xmpp: number | undefined;
+      /** Where the inspector page is, if anywhere. */
+      readonly inspector: string | undefined;
       /** The config file that was read, if any. */
       readonly config: string | undefined;
     }
@@ -95,6 +97,7 @@ function prettyListening({
   http,
   websocket,
   xmpp,
+  inspector,
   config,
 }: LogEvent & { event: 'listening' }): string {
   const where = [
@@ -103,7 +106,8 @@ function prettyListening({
     ...(xmpp === undefined ? [] : [`over TCP on ${xmpp}`]),
   ];
   const file = config === undefined ? '' : ` (${config})`;
-  return `Tigase emulator, release ${release}: ${where.join(', ')}${file}`;
+  const page = inspector === undefined ? '' : `\nWhat happens, and why: ${inspector}`;
+  return `Tigase emulator, release ${release}: ${where.join(', ')}${file}${page}`;
 }
 
 function withNotes(first: string, notes: readonly Note[]): string {

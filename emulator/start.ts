@@ -31,6 +31,7 @@ export async function start(flags: Flags): Promise<void> {
     http: emulator.httpPort,
     websocket: emulator.websocketPort,
     xmpp: emulator.xmppPort,
+    inspector: emulator.inspectorUrl,
     config: configFile,
   });
   await signal;
@@ -43,7 +44,7 @@ function logFrom(emulator: Emulator, log: Log): void {
   emulator.onExchange((exchange) => log({ event: 'request', exchange }));
   emulator.onStreamNote((note) => log({ event: 'stream', ...note }));
   emulator.onSessionEvent((event) => {
-    if (event.type === 'stanza-received' && event.notes.length > 0)
+    if ('notes' in event && event.notes.length > 0)
       log({ event: 'stanza', jid: event.session.address, notes: event.notes });
     if (event.type === 'session-opened' && event.session.kind === 'client')
       log({ event: 'session-opened', jid: fullJid(event.session.jid) });
