@@ -1,11 +1,15 @@
 import type { Journal } from '../journal/journal.js';
+import type { JournalRecord } from '../journal/journal-record.js';
+import { statusCallOf } from '../journal/status-call-of.js';
 import { readValue } from '../read-value.js';
 import {
+  type CallMatch,
   mostOf,
   type VerificationOption,
   type VerificationSchema,
   verificationSchema,
 } from './expectation.js';
+import { compared } from './nearness.js';
 import { type Verdict, verdictOn } from './verification.js';
 
 /** Compares what the journal keeps with what is expected. */
@@ -48,7 +52,7 @@ export class Verifier {
       const timer = setTimeout(end, withinMs);
       const unsubscribe = this.journal.onNews((news) => {
         if (news.type === 'closed') end();
-        else if (news.type === 'record' && news.record.what === 'exchange' && isSettled(now())) end();
+        else if (news.type === 'record' && isMatched(news.record, match) && isSettled(now())) end();
       });
       signal?.addEventListener('abort', end);
     });
@@ -58,4 +62,10 @@ export class Verifier {
     this.schema ??= verificationSchema();
     return readValue(this.schema, given);
   }
+}
+
+/** Whether a record can make a difference: the others need no look at all that is kept. */
+function isMatched(record: JournalRecord, match: CallMatch): boolean {
+  const call = statusCallOf(record);
+  return call !== undefined && compared(call, match).differences.length === 0;
 }
