@@ -123,8 +123,8 @@ export class Emulator {
     });
     this.exchanges.subscribe((exchange) => this.journal.keepExchange(exchange));
     this.streamNotes.subscribe((note) => this.journal.keepStreamNote(note));
-    this.sessionManager.events.subscribe((event, number) => this.journal.keepEvent(event, number));
-    this.sessionManager.events.subscribe((event) => {
+    this.sessionManager.events.subscribe((event, number) => {
+      this.journal.keepEvent(event, number);
       if (event.type === 'session-opened' && event.session.kind === 'client')
         setImmediate(() => this.cutStreams([event.session])); // once its client knows that it has one
     });

@@ -129,18 +129,27 @@ export class Journal {
 
   /** @internal */
   keepExchange(exchange: Exchange): void {
-    this.keep({ ...this.head(exchange.at), what: 'exchange', exchange: bounded(exchange) });
+    const { lastEvent } = this;
+    this.keep({
+      id: this.nextId(),
+      at: exchange.at,
+      lastEvent,
+      what: 'exchange',
+      exchange: bounded(exchange),
+    });
   }
 
   /** @internal */
   keepEvent(event: SessionEvent, number: number): void {
     this.lastEvent = number;
-    if (event.type !== 'presence') this.keep({ ...this.head(), what: 'event', event });
+    if (event.type === 'presence') return;
+    this.keep({ id: this.nextId(), at: Date.now(), lastEvent: number, what: 'event', event });
   }
 
   /** @internal */
   keepStreamNote(note: StreamNote): void {
-    this.keep({ ...this.head(), what: 'stream', note });
+    const { lastEvent } = this;
+    this.keep({ id: this.nextId(), at: Date.now(), lastEvent, what: 'stream', note });
   }
 
   private keep(record: JournalRecord): void {
@@ -148,9 +157,9 @@ export class Journal {
     this.news.emit(() => ({ type: 'record', record }));
   }
 
-  private head(at = Date.now()) {
+  private nextId(): number {
     this.lastId += 1;
-    return { id: this.lastId, at, lastEvent: this.lastEvent };
+    return this.lastId;
   }
 
   /** The ids of what a record brought about, as far as they are kept: they stand before it. */

@@ -17,13 +17,7 @@ export class Presences {
     const { realm } = this;
     const user = comparable(bareJid(session.jid));
     const stanza = once(make);
-    realm.events.emit(() => ({
-      type: 'presence',
-      session,
-      get stanza() {
-        return stanza();
-      },
-    }));
+    realm.events.emit(() => new PresenceEvent(session, stanza));
     this.tellContacts(session, stanza);
     realm.deliverToClients(user, stanza);
   }
@@ -139,6 +133,20 @@ export class Presences {
     const others = Array.from(session.directed).filter((to) => roster?.stateOf(to).from !== true);
     session.directed.clear();
     return others;
+  }
+}
+
+/** What a session tells all who may see it; the stanza is made where a listener looks at it. */
+class PresenceEvent {
+  readonly type = 'presence';
+
+  constructor(
+    readonly session: Session,
+    private readonly make: () => Element,
+  ) {}
+
+  get stanza(): Element {
+    return this.make();
   }
 }
 
