@@ -292,6 +292,7 @@ export class Emulator {
     }
     this.connections.reset(domain);
     this.journal.clear(domain);
+    this.journal.discard(domain);
     this.changed();
   }
 

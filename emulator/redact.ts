@@ -41,7 +41,9 @@ function urlDecoded(name: string): string {
 /** A header's value; of an API key nothing is left, of credentials their scheme. */
 export function redactedHeader(name: string, value: string, replace: Replacement = ELLIPSIS): string {
   if (KEY_NAME.test(name)) return replace('API_KEY', value);
-  if (!/^(?:proxy-)?authorization$/i.test(name)) return value;
+  if (/^(?:set-)?cookie$/i.test(name)) return replace('AUTHORIZATION', value);
+  if (!/^(?:proxy-)?authorization$/i.test(name))
+    return value.includes('=') ? redactedPath(value, replace) : value;
   const [, scheme = '', credentials = value] = /^((?:Basic|Bearer|Digest) )(.*)$/is.exec(value) ?? [];
   return scheme + replace('AUTHORIZATION', credentials);
 }
@@ -51,7 +53,7 @@ export function redactedText(text: string, replace: Replacement = ELLIPSIS): str
   return MAY_HAVE_SECRETS.test(text) ? withoutSecrets(text, IN_BODIES, replace) : text;
 }
 
-const MAY_HAVE_SECRETS = /password|api-key/i;
+const MAY_HAVE_SECRETS = /password|api[-_]?key/i;
 
 /** A line of a file of recordings, as long as before, so that columns stay where they are. */
 export function redactedLine(line: string): string {
@@ -78,6 +80,7 @@ const IN_BODIES: Patterns = [
   ],
   ['PASSWORD', /(\spassword\s*=\s*["'])([^"'<>]+)/gi],
   ['PASSWORD', /((?<![\w-])password=)([^&#\s"'<>\\]+)/gi],
+  ['API_KEY', /("(?:x-)?api[-_]?key"\s*:\s*")([^"\\]*(?:\\.[^"\\]*)*)/gis],
   ['API_KEY', /((?<![\w-])api-key=)([^&#\s"'<>\\]+)/gi],
 ];
 

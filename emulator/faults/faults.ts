@@ -99,10 +99,9 @@ export class Faults {
 
   /** @internal What becomes of a presence from this JID, counted down by it. */
   takeForPresence(jid: FullJid): Mishap | undefined {
-    const found =
-      this.current?.fault.presence === undefined
-        ? this.take(jid, ({ presence }) => presence !== undefined)
-        : this.current;
+    const { current } = this;
+    const isOfCall = current?.fault.presence !== undefined && isMatch(current.match, jid);
+    const found = isOfCall ? current : this.take(jid, ({ presence }) => presence !== undefined);
     return found && mishapOf(found);
   }
 
@@ -129,6 +128,7 @@ export class Faults {
     if (found?.times === undefined) return found;
     const left = { ...found, times: found.times - 1 };
     this.added.splice(index, 1, ...(left.times === 0 ? [] : [left]));
+    this.listener.onChange();
     return left;
   }
 }

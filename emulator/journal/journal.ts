@@ -40,6 +40,8 @@ export class Journal {
   private readonly ring: Ring<JournalRecord>;
   private readonly news: EventStream<JournalNews>;
   private lastId = 0;
+  /** When a domain was last reset, or with '' everything, in milliseconds since the epoch. */
+  private readonly discarded = new Map<string, number>();
   /** The number of the last event that the session manager told. */
   private lastEvent = -1;
 
@@ -127,8 +129,21 @@ export class Journal {
     this.news.emit(() => ({ type: 'closed' }));
   }
 
+  /** @internal Requests that came before now, and are not answered yet, are none of the journal's any more. */
+  discard(domain?: string): void {
+    if (domain === undefined) this.discarded.clear();
+    this.discarded.set(domain === undefined ? '' : comparable(domain), Date.now());
+  }
+
+  private isDiscarded({ at, call }: Exchange): boolean {
+    if (this.discarded.size === 0) return false;
+    const isBefore = (domain: string) => at < (this.discarded.get(domain) ?? 0);
+    return isBefore('') || (call !== undefined && isBefore(comparable(call.domain)));
+  }
+
   /** @internal */
   keepExchange(exchange: Exchange): void {
+    if (this.isDiscarded(exchange)) return;
     const { lastEvent } = this;
     this.keep({
       id: this.nextId(),

@@ -41,7 +41,7 @@ export class Verifier {
     const now = () => verdictOn(this.journal.evidence(), match, expectation);
     const isSettled = ({ holds, isFinal }: Verdict) => isFinal || (holds && !staysToTheEnd);
     const verdict = now();
-    if (isSettled(verdict) || withinMs === 0) return verdict;
+    if (isSettled(verdict) || withinMs === 0 || signal?.aborted) return verdict;
     return new Promise((resolve) => {
       const end = () => {
         clearTimeout(timer);

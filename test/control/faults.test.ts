@@ -548,6 +548,15 @@ describe('a fault with presence', () => {
     expect(shows()[2]).toEqual(['xa', 'xa', 'dnd']);
   });
 
+  test('concerns the presence of those whom it matches alone, also while their call is carried out', async () => {
+    const { emulator, post } = await tested();
+    emulator.contact('alice@domain.com/a');
+    const own = emulator.contact('test@domain.com/own', { available: false });
+    emulator.faults.add({ match: { user: 'test@domain.com' }, fault: { delayMs: 1, presence: 'drop' } });
+    await post('test@domain.com/status', '{"show":"xa"}');
+    await own.receives({ from: 'alice@domain.com/a' });
+  });
+
   test('leaves a call to the next fault, which has something for it', async () => {
     const { emulator, post, shows } = await watched();
     emulator.faults.add({ fault: { presence: 'drop' } });

@@ -105,6 +105,7 @@ test('what faults hold up goes on at a reset', async () => {
   there.emulator.reset();
   expect(await slow).toBe(200);
   expect(there.emulator.state().sessions).toEqual([]);
+  expect(there.emulator.journal.entries()).toEqual([]); // it came before
 });
 
 test.each(librariesByTitle)('%s is told the stream error reset', async (_, library) => {

@@ -16,6 +16,9 @@ const forms = [
   (secret: string) => ({ path: `?a=b&API-KEY=${encodeURIComponent(secret)}&c=d` }),
   (secret: string) => ({ path: `?api%2Dkey=${encodeURIComponent(secret)}` }),
   (secret: string) => ({ headers: { 'Api-Key': secret } }),
+  (secret: string) => ({ headers: { Cookie: `session=${secret}` } }),
+  (secret: string) => ({ headers: { Referer: `http://a/?api-key=${encodeURIComponent(secret)}` } }),
+  (secret: string) => ({ body: JSON.stringify({ 'api-key': secret }) }),
   (secret: string) => ({ headers: { 'X-Api-Key': secret } }),
   (secret: string) => ({
     headers: { Authorization: `Basic ${Buffer.from(`admin:${secret}`).toString('base64')}` },
