@@ -46,15 +46,18 @@ export interface Exchange {
 
 export type ExchangeListener = (exchange: Exchange) => void;
 
-/** Where the middlewares of the HTTP API leave what they found out about a request. */
+/**
+ * Where the middlewares of the HTTP API leave what they found out about a request. All of it stands there from the
+ * beginning: objects that grow cost the engine more.
+ */
 export interface ExchangeState {
   notes: Note[];
-  answer?: Answer;
+  answer: Answer | undefined;
   /** No answer is sent: the connection is closed, or kept open and silent. */
-  withheld?: 'dropped' | 'silent';
-  change?: StatusChange;
-  effects?: Effects;
-  call?: Call;
+  withheld: 'dropped' | 'silent' | undefined;
+  change: StatusChange | undefined;
+  effects: Effects | undefined;
+  call: Call | undefined;
   /** The path that routes and keys are compared with: percent-decoded where the release does that. */
   path: string;
   query: string;
@@ -63,7 +66,7 @@ export interface ExchangeState {
   /** The Content-Length; 0 where there is none, as in chunked requests. */
   contentLength: number;
   /** The body, once it is read. */
-  body?: string;
+  body: string | undefined;
   startedAt: number;
 }
 

@@ -92,6 +92,12 @@ function answering(options: HttpApiOptions): Middleware {
       contentType: contentTypeOf(req),
       contentLength: contentLengthOf(req),
       startedAt: performance.now(),
+      answer: undefined,
+      withheld: undefined,
+      change: undefined,
+      effects: undefined,
+      call: undefined,
+      body: undefined,
     };
     ctx.respond = false;
     ctx.state = state;

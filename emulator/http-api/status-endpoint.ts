@@ -47,7 +47,7 @@ export async function setStatus(
     activity: activityOf(activity),
   });
   const { success, effects } = result;
-  if (effects !== undefined) state.effects = effects;
+  state.effects = effects;
   state.change = { user, resource: jid.resource, available, priority, show, status, success };
   noteTraps({ content: read.map, fields, user, notes: state.notes });
   noteResult(state.notes, result, jid, options.component);

@@ -73,11 +73,13 @@ export class SessionManager {
    * Source: recordings "state", "state 2", "local part", "domain" and those of 8.3 without trust.
    */
   setUserStatus(command: UserStatusCommand): UserStatusResult {
-    const refusal = this.refusalOf(command);
-    if (refusal !== undefined) return { success: false, refusal };
+    const refused = this.refusalOf(command);
+    if (refused !== undefined) return { success: false, refusal: refused };
     const first = this.events.count;
-    const result = command.available ? this.setExternal(command) : this.removeExternal(command);
-    return { ...result, effects: { first, end: this.events.count } };
+    const { success, refusal, replaced } = command.available
+      ? this.setExternal(command)
+      : this.removeExternal(command);
+    return { success, refusal, replaced, effects: { first, end: this.events.count } };
   }
 
   private refusalOf({ from, jid }: UserStatusCommand): UserStatusRefusal | undefined {

@@ -30,8 +30,8 @@ export type UserStatusRefusal = 'not-trusted' | 'domain-not-served' | 'illegal-l
 export interface UserStatusResult {
   readonly success: boolean;
   /** What came of it: sessions' beginnings and ends, presence that was told. */
-  readonly effects?: Effects;
-  readonly refusal?: UserStatusRefusal;
+  readonly effects?: Effects | undefined;
+  readonly refusal?: UserStatusRefusal | undefined;
   /** The full JID, spelled otherwise, of the session that had to make way. */
-  readonly replaced?: string;
+  readonly replaced?: string | undefined;
 }
