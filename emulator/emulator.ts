@@ -28,7 +28,12 @@ import { type State, stateJson, stateOf } from './state.js';
 import { readStateAddition, type StateAddition } from './state-addition.js';
 import { UsageError } from './usage-error.js';
 import { type ContactOptions, Users } from './users.js';
-import type { CallExpectation, CallMatch, VerificationOption } from './verification/expectation.js';
+import {
+  type CallExpectation,
+  type CallMatch,
+  checkTime,
+  type VerificationOption,
+} from './verification/expectation.js';
 import type { Verdict } from './verification/verification.js';
 import { VerificationError } from './verification/verification-error.js';
 import { Verifier } from './verification/verifier.js';
@@ -361,9 +366,10 @@ export class Emulator {
    * The first call of the status endpoint that matches, of those that came before too, or else the next one.
    *
    * @throws {VerificationError} with the nearest misses, where none comes in time
-   * @throws {UsageError} naming what is wrong with the match
+   * @throws {UsageError} naming what is wrong with the match or the timeout
    */
   async waitFor(match: CallMatch, { timeout = 1000 }: WaitOptions = {}): Promise<JournalEntry> {
+    checkTime('timeout', timeout);
     const verdict = await this.verifier.verdictInTime({ match, withinMs: timeout });
     const [id = 0] = verdict.matched;
     const record = this.journal.record(id);

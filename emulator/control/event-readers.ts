@@ -1,149 +1,160 @@
 import type { ServerResponse } from 'node:http';
 import type { JournalNews } from '../journal/journal.js';
-import type { JournalRecord } from '../journal/journal-record.js';
-import { BoundedQueue } from './bounded-queue.js';
+import { type JournalRecord, weightOf } from '../journal/journal-record.js';
+import { Ring } from '../journal/ring.js';
 import type { ControlledEmulator } from './controlled-emulator.js';
+import { EventReader } from './event-reader.js';
+import { Turns } from './turns.js';
 
-/** How much a reader may leave unread before it is cut off, in bytes: it can come back, and go on where it was. */
-export const MAX_UNREAD: number = 1024 ** 2;
-
-/** How many entries may wait to be told. Where more come than there is time for, the oldest are missed, which is told. */
+/**
+ * How many entries may wait to be told, and how many characters of them. Where more come than there is time for, the
+ * oldest are missed, which is told.
+ */
 const MOST_WAITING = 1000;
+const MOST_TEXT_WAITING = 4 * 1024 ** 2;
 
-/** How many entries are told in one go: few enough that nobody waits for it. */
+/** How many entries are told in one go, and of how many characters: few enough that nobody waits for it. */
 const BATCH = 64;
-
-/** How long others have their turn after a telling, as a multiple of what that took. */
-const OTHERS_TURN = 40;
+const BATCH_TEXT = 64 * 1024;
 
 /** How often an idle reader is told that the stream lives, in milliseconds: proxies close what is silent. */
 const KEEP_ALIVE = 15_000;
 
-const HEADERS = {
-  'Content-Type': 'text/event-stream',
-  'Cache-Control': 'no-store',
-  'X-Accel-Buffering': 'no',
-};
-
 /**
- * Those who read the events live. Each event is written once for all of them, and all the telling takes no more than a
- * small part of the time: however much comes, its answers come first. Nothing is kept for anybody: a reader that came
- * back is told from the journal.
+ * Those who read the events live. Each event is written once for all of them, and where there is much to do all the
+ * telling takes no more than a small part of the time: however much comes, its answers come first. Nothing is kept for
+ * anybody: a reader that came back is told from the journal, as fast as it reads.
  */
 export class EventReaders {
-  /** How much each may leave unread, in bytes. */
-  private readonly readers = new Map<ServerResponse, number>();
-  private readonly waiting = new BoundedQueue<JournalRecord>(MOST_WAITING);
+  private readonly readers = new Set<EventReader>();
+  private readonly waiting = new Ring<JournalRecord>(MOST_WAITING, MOST_TEXT_WAITING, weightOf);
+  private readonly turns = new Turns(() => this.tellSome());
+  /** The id of the last entry that was told live. A reader that knows it hears the next ones live. */
+  private told = 0;
   private unsubscribe: (() => void) | undefined;
   private isChanged = false;
-  private isScheduled = false;
-  private keepAlive: NodeJS.Timeout | undefined;
-  /** The next telling, where others have their turn before it. */
-  private turn: NodeJS.Timeout | undefined;
 
   constructor(private readonly emulator: Pick<ControlledEmulator, 'journal' | 'onChange'>) {}
 
   /** A reader, and the id of the last event that it has read; empty where it begins. */
   add(response: ServerResponse, lastEventId: string): void {
-    this.tellAll(); // what came before is told from the journal, where it is asked for
-    response.writeHead(200, HEADERS);
-    response.write(`retry: 1000\n\n${this.since(lastEventId)}`);
-    this.readers.set(response, response.writableLength + MAX_UNREAD); // what it missed is no fault of its own
-    response.on('close', () => this.remove(response));
-    this.unsubscribe ??= this.subscribe();
+    const { latestId } = this.emulator.journal;
+    if (this.unsubscribe === undefined) this.begin(latestId);
+    const known = /^\d+$/.test(lastEventId) ? Number(lastEventId) : latestId;
+    const isOfAnother = known > latestId; // it knew an emulator before this one
+    const reader = new EventReader(response, isOfAnother ? 0 : known, () => this.catchUp(reader));
+    this.readers.add(reader);
+    response.on('close', () => this.remove(reader));
+    if (isOfAnother) reader.tell(eventText('cleared', {}));
+    this.catchUp(reader);
   }
 
-  /** What a reader missed. One that has read more than there was knew an emulator before this one. */
-  private since(lastEventId: string): string {
-    if (!/^\d+$/.test(lastEventId)) return '';
-    const { journal } = this.emulator;
-    const id = Number(lastEventId);
-    const [since, first] = id > journal.latestId ? [0, 'event: cleared\ndata: {}\n\n'] : [id, ''];
-    return first + this.textOf(journal.records({ since }));
-  }
-
-  private subscribe(): () => void {
+  private begin(latestId: number): void {
+    this.told = latestId;
     const subscriptions = [
       this.emulator.journal.onNews((news) => this.hear(news)),
       this.emulator.onChange(() => {
         this.isChanged = true;
-        this.schedule();
+        this.turns.schedule();
       }),
     ];
-    this.keepAlive = setInterval(() => this.write(':\n\n'), KEEP_ALIVE).unref();
-    return () => {
-      clearInterval(this.keepAlive);
+    const keepAlive = setInterval(() => this.keepAlive(), KEEP_ALIVE).unref();
+    this.unsubscribe = () => {
+      clearInterval(keepAlive);
       for (const end of subscriptions) end();
     };
   }
 
-  private remove(response: ServerResponse): void {
-    this.readers.delete(response);
+  private remove(reader: EventReader): void {
+    this.readers.delete(reader);
     if (this.readers.size > 0) return;
     this.unsubscribe?.();
     this.unsubscribe = undefined;
-    clearTimeout(this.turn);
-    this.isScheduled = false;
+    this.turns.stop();
     this.isChanged = false;
     this.waiting.clear();
-    this.waiting.takeLost();
+  }
+
+  private keepAlive(): void {
+    for (const reader of this.readers) {
+      reader.cutIfStuck();
+      if (reader.isReady) reader.tell(':\n\n');
+    }
   }
 
   private hear(news: JournalNews): void {
-    if (news.type === 'record') {
-      this.waiting.add(news.record);
-      this.schedule();
-      return;
+    switch (news.type) {
+      case 'record':
+        this.waiting.add(news.record);
+        return this.turns.schedule();
+      case 'more-caused':
+        return this.tellEveryone(eventText('more-caused', this.emulator.journal.entry(news.record)));
+      case 'cleared':
+        this.tellAll();
+        this.forget();
+        return this.tellEveryone(eventText('cleared', { domain: news.domain }));
+      default:
+        this.tellAll();
+        for (const reader of this.readers) reader.end();
     }
-    this.tellAll();
-    if (news.type === 'closed') for (const reader of this.readers.keys()) reader.end();
-    else this.write(`event: cleared\ndata: ${JSON.stringify({ domain: news.domain })}\n\n`);
   }
 
-  /** Tells what waits once this turn of the event loop is over, with all that it brings. */
-  private schedule(): void {
-    if (this.isScheduled) return;
-    this.isScheduled = true;
-    setImmediate(() => this.tell());
-  }
-
-  private tell(): void {
-    if (!this.isScheduled) return;
-    this.isScheduled = false;
-    const startedAt = performance.now();
-    this.tellSome(BATCH);
-    const took = performance.now() - startedAt;
-    this.isScheduled = true;
-    this.turn = setTimeout(() => {
-      this.isScheduled = false;
-      if (this.waiting.size > 0 || this.isChanged) this.schedule();
-    }, took * OTHERS_TURN).unref();
+  /** What a reader did not hear yet is gone from the journal. */
+  private forget(): void {
+    for (const reader of this.readers) reader.position = Math.max(reader.position, this.told);
   }
 
   private tellAll(): void {
-    this.tellSome(this.waiting.size);
+    while (this.waiting.size > 0 || this.isChanged) this.tellSome();
   }
 
-  private tellSome(count: number): void {
-    const missed = this.waiting.takeLost();
-    const first = missed === 0 ? '' : `event: missed\ndata: ${JSON.stringify({ entries: missed })}\n\n`;
-    const text = first + this.textOf(this.waiting.take(count));
-    const last = this.isChanged ? 'event: changed\ndata: {}\n\n' : '';
+  /** Tells some of what waits. Returns whether there is more. */
+  private tellSome(): boolean {
+    const missed = this.waiting.takeDropped();
+    let text = missed === 0 ? '' : eventText('missed', { entries: missed });
+    const before = this.told;
+    for (let count = 0; count < BATCH && text.length < BATCH_TEXT; count += 1) {
+      const record = this.waiting.shift();
+      if (record === undefined) break;
+      text += this.entryText(record);
+      this.told = record.id;
+    }
+    if (text !== '') for (const reader of [...this.readers]) this.tellLive(reader, before, text);
+    if (this.isChanged) this.tellEveryone(eventText('changed', {}));
     this.isChanged = false;
-    if (text + last !== '') this.write(text + last);
+    return this.waiting.size > 0;
   }
 
-  private textOf(records: readonly JournalRecord[]): string {
+  private tellLive(reader: EventReader, before: number, text: string): void {
+    if (reader.position !== before) return this.catchUp(reader);
+    reader.tell(text);
+    reader.position = this.told;
+  }
+
+  /** Tells a reader from the journal what it missed, as much of it as it takes now. */
+  private catchUp(reader: EventReader): void {
     const { journal } = this.emulator;
-    return records
-      .map((record) => `id: ${record.id}\ndata: ${JSON.stringify(journal.entry(record))}\n\n`)
-      .join('');
-  }
-
-  private write(text: string): void {
-    for (const [reader, most] of this.readers) {
-      if (reader.writableLength > most) reader.destroy();
-      else reader.write(text);
+    while (reader.position < this.told && reader.isReady) {
+      const record = journal.recordAfter(reader.position);
+      if (record === undefined || record.id > this.told) {
+        reader.position = this.told;
+        return;
+      }
+      reader.tell(this.entryText(record));
+      reader.position = record.id;
     }
   }
+
+  private entryText(record: JournalRecord): string {
+    const data = JSON.stringify(this.emulator.journal.entry(record));
+    return `id: ${record.id}\ndata: ${data}\n\n`;
+  }
+
+  private tellEveryone(text: string): void {
+    for (const reader of [...this.readers]) reader.tell(text);
+  }
+}
+
+function eventText(event: string, data: object): string {
+  return `event: ${event}\ndata: ${JSON.stringify(data)}\n\n`;
 }

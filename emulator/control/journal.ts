@@ -2,6 +2,7 @@ import type Router from 'koa-router';
 import type { JournalFilter } from '../journal/journal.js';
 import { attempt } from './attempt.js';
 import type { ControlledEmulator } from './controlled-emulator.js';
+import { inTurns } from './in-turns.js';
 import { noParameters } from './no-input.js';
 import { readParameters } from './parameters.js';
 import { problem } from './problem.js';
@@ -18,7 +19,8 @@ export function journalRoutes(router: Router, emulator: ControlledEmulator): voi
       ...(limit === undefined ? {} : { limit: numberIn(limit) ?? limit }),
     };
     return attempt(ctx, 'The filter is wrong', () => {
-      ctx.body = journal.entries(filter as JournalFilter); // which the journal itself checks
+      ctx.body = inTurns(journal.json(filter as JournalFilter)); // which the journal itself checks
+      ctx.type = 'application/json';
     });
   });
   router.get('/journal/scenario', (ctx) => {

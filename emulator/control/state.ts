@@ -1,9 +1,8 @@
-import { Readable } from 'node:stream';
-import { setImmediate } from 'node:timers/promises';
 import type Router from 'koa-router';
 import type { StateAddition } from '../state-addition.js';
 import { attempt } from './attempt.js';
 import type { ControlledEmulator } from './controlled-emulator.js';
+import { inTurns } from './in-turns.js';
 import { readJson } from './json-body.js';
 import { noParameters } from './no-input.js';
 import { readParameters } from './parameters.js';
@@ -19,7 +18,7 @@ export function stateRoutes(router: Router, emulator: ControlledEmulator): void 
       return problem(ctx, 404, `There is no domain ${JSON.stringify(domain)}`, detail);
     }
     ctx.type = 'application/json';
-    ctx.body = Readable.from(inTurns(emulator.stateJson(domain)));
+    ctx.body = inTurns(emulator.stateJson(domain));
   });
   router.patch('/state', noParameters, async (ctx) => {
     const body = await readJson(ctx);
@@ -29,12 +28,4 @@ export function stateRoutes(router: Router, emulator: ControlledEmulator): void 
       ctx.status = 204;
     });
   });
-}
-
-/** Lets others be answered between two pieces. */
-async function* inTurns(pieces: Iterable<string>): AsyncGenerator<string> {
-  for (const piece of pieces) {
-    yield piece;
-    await setImmediate();
-  }
 }

@@ -27,6 +27,7 @@ export function verifyRoutes(router: Router, emulator: ControlledEmulator): void
 /** Aborts when the client has gone: nobody waits for the verdict any more. */
 function gone(response: ServerResponse): AbortSignal {
   const controller = new AbortController();
-  response.once('close', () => controller.abort());
+  if (response.closed) controller.abort();
+  else response.once('close', () => controller.abort());
   return controller.signal;
 }

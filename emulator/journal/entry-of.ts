@@ -5,7 +5,8 @@ import { info, type Note } from '../note.js';
 import { redactedHeader, redactedPath, redactedText } from '../redact.js';
 import { streamEnds } from '../session-manager/events.js';
 import type { EntryChange, EntryHeaders, EntryRequest, EntryResponse, JournalEntry } from './entry.js';
-import { type JournalEvent, type JournalRecord, kindOf, subjectOf } from './journal-record.js';
+import type { SessionFact, StanzaFact } from './facts.js';
+import { type JournalRecord, kindOf, subjectOf } from './journal-record.js';
 import { redactedBody } from './redacted-body.js';
 
 /** An entry in the making. Its fields are set one by one: to spread objects into one another takes several times as long. */
@@ -17,8 +18,8 @@ export function entryOf(record: JournalRecord, caused: readonly number[]): Journ
   const at = new Date(record.at).toISOString();
   const draft: Draft = { id: record.id, at, kind: kindOf(record), domain, user, resource, ms: 0, notes: [] };
   if (record.what === 'exchange') addExchange(draft, record.exchange);
-  else if (record.what === 'event') addEvent(draft, record.event);
-  else draft.notes = [record.note.note];
+  else if (record.what === 'stanza') addStanza(draft, record.stanza);
+  else draft.notes = [record.what === 'session' ? sessionNote(record.session) : record.note.note];
   if (caused.length > 0) draft.caused = caused;
   return draft;
 }
@@ -75,21 +76,16 @@ function headersOf(list: readonly string[], shownAs: (name: string, value: strin
   return headers;
 }
 
-function addEvent(draft: Draft, event: JournalEvent): void {
-  if (event.type === 'session-opened' || event.type === 'session-closed') {
-    draft.notes = [sessionNote(event)];
-    return;
-  }
-  draft.stanza = redactedText(event.stanza.toString());
-  if (event.type !== 'stanza-received') draft.to = addressOf(event.session.jid);
-  draft.notes = event.notes;
+function addStanza(draft: Draft, { type, xml, jid, notes }: StanzaFact): void {
+  draft.stanza = redactedText(xml.toString());
+  if (type !== 'stanza-received') draft.to = addressOf(jid);
+  draft.notes = notes;
 }
 
-function sessionNote(event: Extract<JournalEvent, { type: 'session-opened' | 'session-closed' }>): Note {
-  const { kind, jid } = event.session;
+function sessionNote({ kind, jid, end }: SessionFact): Note {
   const whose = kind === 'client' ? 'The session of the client' : 'The external session';
-  if (event.type === 'session-opened') return info('session-opened', `${whose} ${fullJid(jid)} has begun`);
-  const why = event.end === 'closed' ? 'the client has left' : lower(streamEnds[event.end].reason);
+  if (end === undefined) return info('session-opened', `${whose} ${fullJid(jid)} has begun`);
+  const why = end === 'closed' ? 'the client has left' : lower(streamEnds[end].reason);
   return info('session-closed', `${whose} ${fullJid(jid)} has ended: ${why}`);
 }
 

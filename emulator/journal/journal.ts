@@ -1,13 +1,15 @@
 import type { StreamNote } from '../connections/xmpp-stream.js';
 import type { Exchange } from '../http-api/exchange.js';
 import { comparable } from '../jid.js';
-import { EventStream, type SessionEvent } from '../session-manager/events.js';
+import { jsonItems } from '../json-pieces.js';
+import { type Effects, EventStream, type SessionEvent } from '../session-manager/events.js';
 import type { Evidence } from '../verification/verification.js';
-import { bounded } from './bounded.js';
+import { cutExchange } from './cut.js';
 import type { EntryKind, JournalEntry } from './entry.js';
 import { entryOf } from './entry-of.js';
+import { isOfStanza, sessionFact, stanzaFact } from './facts.js';
 import { isAbout, readFilter } from './journal-filter.js';
-import { effectsOf, type JournalRecord, kindOf } from './journal-record.js';
+import { effectsOf, type JournalRecord, kindOf, lateFor, weightOf } from './journal-record.js';
 import { Ring } from './ring.js';
 import type { StatusCall } from './status-call.js';
 import { requestInWords, statusCallOf } from './status-call-of.js';
@@ -28,9 +30,20 @@ export interface JournalFilter {
 /** What is told of the journal: a record that came, or that some are going. */
 export type JournalNews =
   | { readonly type: 'record'; readonly record: JournalRecord }
+  /** A record that was told has brought about more. */
+  | { readonly type: 'more-caused'; readonly record: JournalRecord }
   | { readonly type: 'cleared'; readonly domain: string | undefined }
   /** The emulator stops: nothing comes any more. */
   | { readonly type: 'closed' };
+
+/**
+ * How much text the entries may hold together, in characters: what a thousand entries of the usual size never reach.
+ * Where they would, the oldest make way.
+ */
+const MOST_TEXT = 16 * 1024 ** 2;
+
+/** The same for an entry, where more than a thousand are kept. */
+const MOST_TEXT_OF_AN_ENTRY = 16 * 1024;
 
 /**
  * What happened, the latest entries of it: requests with their answers, stanzas in and out, sessions that began and
@@ -44,10 +57,13 @@ export class Journal {
   private readonly discarded = new Map<string, number>();
   /** The number of the last event that the session manager told. */
   private lastEvent = -1;
+  /** The stanzas that came late, as long as they are kept. */
+  private late: JournalRecord[] = [];
+  private isClosed = false;
 
   /** @internal An emulator has one. */
   constructor(limit: number, onError: (error: unknown) => void) {
-    this.ring = new Ring(limit);
+    this.ring = new Ring(limit, Math.max(MOST_TEXT, limit * MOST_TEXT_OF_AN_ENTRY), weightOf);
     this.news = new EventStream(onError);
   }
 
@@ -61,6 +77,16 @@ export class Journal {
     return this.lastId;
   }
 
+  /** @internal The id of the oldest entry that is kept; where there is none, that of the next. */
+  get oldestId(): number {
+    return this.ring.at(0)?.id ?? this.lastId + 1;
+  }
+
+  /** @internal Whether nothing comes any more. */
+  get isOver(): boolean {
+    return this.isClosed;
+  }
+
   /**
    * The entries that there are, oldest first.
    *
@@ -70,12 +96,19 @@ export class Journal {
     return this.records(filter).map((record) => this.entry(record));
   }
 
+  /** The same as JSON, in pieces, each made where it is asked for: many entries take a while. */
+  json(filter: JournalFilter = {}): Iterable<string> {
+    return this.jsonOf(this.records(filter)); // a wrong filter is told at once
+  }
+
   /** Forgets every entry, or those of a domain. What is counted by verifications begins anew. */
   clear(domain?: string): void {
     this.news.emit(() => ({ type: 'cleared', domain })); // before, so that what is not told yet can be
     if (domain === undefined) return this.ring.clear();
     const gone = { domain: comparable(domain) };
-    this.ring.keep((record) => !isAbout(record, gone));
+    const isKept = (record: JournalRecord) => !isAbout(record, gone);
+    this.ring.keep(isKept);
+    this.late = this.late.filter(isKept);
   }
 
   /** Calls `listener` with every entry as it comes, until the function that comes back is called. */
@@ -83,6 +116,12 @@ export class Journal {
     return this.onNews((news) => {
       if (news.type === 'record') listener(this.entry(news.record));
     });
+  }
+
+  private *jsonOf(records: readonly JournalRecord[]): Generator<string> {
+    yield '[';
+    yield* jsonItems(records, (record) => this.entry(record));
+    yield ']';
   }
 
   /** @internal The records that fit, from which entries can be made. */
@@ -111,6 +150,11 @@ export class Journal {
     return found?.id === id ? found : undefined;
   }
 
+  /** @internal The first record after an id; `undefined` where there is none. */
+  recordAfter(id: number): JournalRecord | undefined {
+    return this.ring.at(this.ring.search((record) => record.id > id));
+  }
+
   /** @internal What verifications go by. */
   evidence(): Evidence {
     const calls: StatusCall[] = [];
@@ -126,6 +170,7 @@ export class Journal {
 
   /** @internal The emulator stops. */
   close(): void {
+    this.isClosed = true;
     this.news.emit(() => ({ type: 'closed' }));
   }
 
@@ -144,40 +189,44 @@ export class Journal {
   /** @internal */
   keepExchange(exchange: Exchange): void {
     if (this.isDiscarded(exchange)) return;
-    const { lastEvent } = this;
-    this.keep({
-      id: this.nextId(),
-      at: exchange.at,
-      lastEvent,
-      what: 'exchange',
-      exchange: bounded(exchange),
-    });
+    const { at } = exchange;
+    this.keep((id, lastEvent) => ({ id, at, lastEvent, what: 'exchange', exchange: cutExchange(exchange) }));
   }
 
   /** @internal */
   keepEvent(event: SessionEvent, number: number): void {
     this.lastEvent = number;
     if (event.type === 'presence') return;
-    this.keep({ id: this.nextId(), at: Date.now(), lastEvent: number, what: 'event', event });
+    const at = Date.now();
+    this.keep((id, lastEvent) =>
+      isOfStanza(event)
+        ? { id, at, lastEvent, what: 'stanza', stanza: stanzaFact(event) }
+        : { id, at, lastEvent, what: 'session', session: sessionFact(event) },
+    );
   }
 
   /** @internal */
   keepStreamNote(note: StreamNote): void {
-    const { lastEvent } = this;
-    this.keep({ id: this.nextId(), at: Date.now(), lastEvent, what: 'stream', note });
+    this.keep((id, lastEvent) => ({ id, at: Date.now(), lastEvent, what: 'stream', note }));
   }
 
-  private keep(record: JournalRecord): void {
+  /** Keeps a record and tells of it. Where none is kept and nobody listens, none is made. */
+  private keep(make: (id: number, lastEvent: number) => JournalRecord): void {
+    this.lastId += 1;
+    if (this.limit === 0 && !this.news.isHeard) return this.ring.skip();
+    const record = make(this.lastId, this.lastEvent);
     this.ring.add(record);
     this.news.emit(() => ({ type: 'record', record }));
+    if (lateFor(record) !== undefined) this.addLate(record);
   }
 
-  private nextId(): number {
-    this.lastId += 1;
-    return this.lastId;
+  private addLate(record: JournalRecord): void {
+    this.late = [...this.late.filter(({ id }) => id >= this.oldestId), record];
+    const cause = this.ring.items().find((one) => isBetween(lateFor(record), effectsOf(one)));
+    if (cause !== undefined) this.news.emit(() => ({ type: 'more-caused', record: cause }));
   }
 
-  /** The ids of what a record brought about, as far as they are kept: they stand before it. */
+  /** The ids of what a record brought about, as far as they are kept: they stand before it, but for what came late. */
   private causedBy(record: JournalRecord): number[] {
     const effects = effectsOf(record);
     if (effects === undefined || effects.first === effects.end) return [];
@@ -185,8 +234,17 @@ export class Journal {
     for (let index = this.ring.search(({ id }) => id >= record.id) - 1; index >= 0; index -= 1) {
       const earlier = this.ring.at(index);
       if (earlier === undefined || earlier.lastEvent < effects.first) break;
-      if (earlier.what === 'event' && earlier.lastEvent < effects.end) caused.push(earlier.id);
+      if (isEvent(earlier) && earlier.lastEvent < effects.end) caused.push(earlier.id);
     }
-    return caused.reverse();
+    const late = this.late.filter((one) => one.id >= this.oldestId && isBetween(lateFor(one), effects));
+    return [...caused.reverse(), ...late.map(({ id }) => id)];
   }
+}
+
+function isEvent({ what }: JournalRecord): boolean {
+  return what === 'stanza' || what === 'session';
+}
+
+function isBetween(number: number | undefined, effects: Effects | undefined): boolean {
+  return number !== undefined && effects !== undefined && effects.first <= number && number < effects.end;
 }

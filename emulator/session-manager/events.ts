@@ -47,6 +47,8 @@ export type SessionEvent =
       readonly session: ClientSession;
       readonly stanza: Element;
       readonly notes: readonly Note[];
+      /** Where it comes late, on request: the number of the last event before it was to come. */
+      readonly lateFor: number | undefined;
     }
   /** A client does not get a stanza which it should, on request. */
   | {
@@ -79,6 +81,11 @@ export class EventStream<Event> {
   /** How many events there were: the number that the next one has. */
   get count(): number {
     return this.emitted;
+  }
+
+  /** Whether somebody listens. */
+  get isHeard(): boolean {
+    return this.listeners.size > 0;
   }
 
   /** Calls `listener` with every event from now on, until the function that comes back is called. */

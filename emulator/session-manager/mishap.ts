@@ -1,6 +1,7 @@
 import type { Element } from 'ltx';
 import { comparable, type FullJid } from '../jid.js';
 import type { Note } from '../note.js';
+import type { EventStream, SessionEvent } from './events.js';
 import type { ClientSession } from './session.js';
 import { addressed } from './stanza.js';
 
@@ -22,7 +23,8 @@ export interface MishapOptions {
 /** What a presence's way needs of the realm. */
 interface Deliverer extends MishapOptions {
   presenceTakers(user: string): readonly ClientSession[];
-  deliver(session: ClientSession, stanza: Element, notes?: readonly Note[]): void;
+  deliver(session: ClientSession, stanza: Element, notes?: readonly Note[], lateFor?: number): void;
+  readonly events: Pick<EventStream<SessionEvent>, 'count'>;
   lose(session: ClientSession, stanza: Element, notes: readonly Note[]): void;
   isThere(session: ClientSession): boolean;
 }
@@ -63,7 +65,8 @@ export class PresenceWay {
 
   private async deliverLate(client: ClientSession, stanza: Element, ms: number, note: Note): Promise<void> {
     const { realm, from } = this;
+    const lateFor = realm.events.count - 1;
     const isOver = await realm.pause(ms, [from.domain, client.jid.domain]);
-    if (isOver && realm.isThere(client)) realm.deliver(client, stanza, [note]);
+    if (isOver && realm.isThere(client)) realm.deliver(client, stanza, [note], lateFor);
   }
 }

@@ -86,8 +86,8 @@ export class Realm {
   }
 
   /** Hands a stanza to a client. */
-  deliver(session: ClientSession, stanza: Element, notes: readonly Note[] = []): void {
-    this.events.emit(() => ({ type: 'stanza-sent', session, stanza, notes }));
+  deliver(session: ClientSession, stanza: Element, notes: readonly Note[] = [], lateFor?: number): void {
+    this.events.emit(() => ({ type: 'stanza-sent', session, stanza, notes, lateFor }));
     session.connection.deliver(stanza);
   }
 

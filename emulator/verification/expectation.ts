@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { StatusCall } from '../journal/status-call.js';
 import * as values from '../option-values.js';
+import { UsageError } from '../usage-error.js';
 
 /** How many calls there must be: one of these. */
 const COUNTS = ['times', 'atLeast', 'atMost'] as const;
@@ -34,7 +35,7 @@ export function verificationSchema() {
       atLeast: count.optional(),
       atMost: count.optional(),
       noWarnings: z.boolean().optional(),
-      withinMs: z.number().min(0, { error: noTime }).max(MOST_MS, { error: noTime }).optional(),
+      withinMs: z.number({ error: noTime }).refine(isTime, { error: noTime }).optional(),
     })
     .superRefine((given, ctx) => {
       const [first, ...others] = COUNTS.filter((name) => given[name] !== undefined);
@@ -86,6 +87,15 @@ export function calls(count: number): string {
 
 function noText({ input }: { readonly input?: unknown }): string {
   return `${JSON.stringify(input)} is no text: write a text, a number, true or false`;
+}
+
+function isTime(ms: number): boolean {
+  return ms >= 0 && ms <= MOST_MS;
+}
+
+/** @throws {UsageError} naming the option where it is no time to wait, in milliseconds */
+export function checkTime(option: string, ms: number): void {
+  if (typeof ms !== 'number' || !isTime(ms)) throw new UsageError(`${option}: ${noTime({ input: ms })}`);
 }
 
 function noTime({ input }: { readonly input?: unknown }): string {

@@ -6,41 +6,47 @@ interface Told {
   readonly evidence: Evidence;
   readonly match: CallMatch;
   readonly expectation: CallExpectation;
+  /** Whether the number of calls is as expected. */
+  readonly isEnough: boolean;
   /** The calls that matched. */
   readonly matched: readonly Miss[];
 }
+
+type Found = Pick<Verdict, 'count' | 'misses' | 'warnings'>;
 
 /** How many calls and requests are told where they are not what is wrong. */
 const SHOWN = 3;
 
 /** Why a verification does not hold, made to be read in a test's output. */
-export function inWords(
-  { count, misses, warnings }: Pick<Verdict, 'count' | 'misses' | 'warnings'>,
-  { evidence, match, expectation, matched }: Told,
-): string {
-  const there = count === 0 ? 'none' : String(count);
-  const sought = `${expectedInWords(expectation)} of the status endpoint ${matchInWords(match)}`;
-  if (warnings.length > 0)
-    return sections(`expected no warnings on calls ${matchInWords(match)}`, 'but Tigase’s traps were there', [
-      warnings.map(({ id, code, text }) => `  #${id} ${code}: ${text}`),
-    ]);
-  const wasSeen = `but there ${count === 1 ? 'was' : 'were'} ${there}`;
-  if (misses.length > 0)
-    return sections(`expected ${sought}`, wasSeen, [
-      ['the nearest that came:', ...misses.flatMap(missInWords)],
-      ...keptInWords(evidence),
-    ]);
-  if (count > 0)
-    return sections(`expected ${sought}`, wasSeen, [
-      [`${count > SHOWN ? `the latest ${SHOWN} that matched` : 'what matched'}:`],
-      matched.slice(-SHOWN).map(callInWords),
-      ...keptInWords(evidence),
-    ]);
-  return sections(`expected ${sought}`, wasSeen, [
-    ['no call of the status endpoint came'],
-    ...othersInWords(evidence),
-    ...keptInWords(evidence),
+export function inWords(found: Found, told: Told): string {
+  const parts = [
+    ...(told.isEnough ? [] : [countInWords(found, told)]),
+    ...(found.warnings.length === 0 ? [] : [warningsInWords(found.warnings, told.match)]),
+  ];
+  return parts.join('\n\n');
+}
+
+function warningsInWords(warnings: Found['warnings'], match: CallMatch): string {
+  const lines = warnings.map(({ id, code, text }) => `  #${id} ${code}: ${text}`);
+  return sections(`expected no warnings on calls ${matchInWords(match)}`, 'but Tigase’s traps were there', [
+    lines,
   ]);
+}
+
+function countInWords({ count, misses }: Found, { evidence, match, expectation, matched }: Told): string {
+  const sought = `expected ${expectedInWords(expectation)} of the status endpoint ${matchInWords(match)}`;
+  const found = `but there ${count === 1 ? 'was' : 'were'} ${count === 0 ? 'none' : count}`;
+  const kept = keptInWords(evidence);
+  if (misses.length > 0)
+    return sections(sought, found, [['the nearest that came:', ...misses.flatMap(missInWords)], ...kept]);
+  if (count === 0)
+    return sections(sought, found, [
+      ['no call of the status endpoint came'],
+      ...othersInWords(evidence),
+      ...kept,
+    ]);
+  const title = `${count > SHOWN ? `the latest ${SHOWN} that matched` : 'what matched'}:`;
+  return sections(sought, found, [[title], matched.slice(-SHOWN).map(callInWords), ...kept]);
 }
 
 function sections(expected: string, found: string, parts: readonly (readonly string[])[]): string {

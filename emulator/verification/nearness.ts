@@ -39,13 +39,14 @@ function isLike(field: MatchedField, sought: string | null, came: string | null)
   return comparable(sought) === comparable(came);
 }
 
-/** The nearest first: those with the fewest differences, then those whose texts are the most alike, then the latest. */
-export function byNearness(one: ComparedCall, other: ComparedCall): number {
-  return (
+/** The nearest so many: those with the fewest differences, then those whose texts are the most alike, then the latest. */
+export function nearest(compared: readonly ComparedCall[], most: number): ComparedCall[] {
+  const far = new Map(compared.map((one) => [one, farness(one)]));
+  const byNearness = (one: ComparedCall, other: ComparedCall) =>
     one.differences.length - other.differences.length ||
-    farness(one) - farness(other) ||
-    other.call.id - one.call.id
-  );
+    (far.get(one) ?? 0) - (far.get(other) ?? 0) ||
+    other.call.id - one.call.id;
+  return [...compared].sort(byNearness).slice(0, most);
 }
 
 function farness({ differences }: ComparedCall): number {

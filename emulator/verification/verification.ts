@@ -1,7 +1,7 @@
 import type { StatusCall } from '../journal/status-call.js';
 import { type CallExpectation, type CallMatch, isEnough, mostOf } from './expectation.js';
 import { inWords } from './in-words.js';
-import { byNearness, type ComparedCall, compared, type Difference } from './nearness.js';
+import { type ComparedCall, compared, type Difference, nearest } from './nearness.js';
 
 /** A call that nearly matched. */
 export interface Miss {
@@ -24,6 +24,11 @@ export interface CallWarning {
   readonly id: number;
   readonly code: string;
   readonly text: string;
+}
+
+/** How many warnings are on a call. */
+export function warningCount({ notes }: StatusCall): number {
+  return notes.filter(({ severity }) => severity === 'warning').length;
 }
 
 /** What came of a verification. */
@@ -56,30 +61,38 @@ export interface Evidence {
 /** How many misses are told. */
 const SHOWN = 5;
 
+/** What is expected, compared with how many calls match and how many warnings are on them. */
+export interface Outcome {
+  readonly isEnough: boolean;
+  readonly holds: boolean;
+  /** Whether nothing that still comes can make it hold. */
+  readonly isFinal: boolean;
+}
+
+export function outcomeOf(count: number, warnings: number, expectation: CallExpectation): Outcome {
+  const enough = isEnough(count, expectation);
+  const isWarned = expectation.noWarnings === true && warnings > 0;
+  const most = mostOf(expectation);
+  const isTooMany = most !== undefined && count > most;
+  return { isEnough: enough, holds: enough && !isWarned, isFinal: isTooMany || isWarned };
+}
+
 /** Compares the calls that there were with what is expected. */
 export function verdictOn(evidence: Evidence, match: CallMatch, expectation: CallExpectation): Verdict {
   const all = evidence.calls.map((call) => compared(call, match));
   const matched = all.filter(({ differences }) => differences.length === 0);
   const count = matched.length;
   const warnings = expectation.noWarnings ? matched.flatMap(({ call }) => warningsOf(call)) : [];
-  const holds = isEnough(count, expectation) && warnings.length === 0;
-  const most = mostOf(expectation);
-  const isTooMany = most !== undefined && count > most;
-  const nearest = holds || isTooMany || warnings.length > 0 ? [] : nearestOf(all);
-  const verdict = { holds, count, warnings, misses: nearest.map(missOf) };
+  const { holds, isEnough, isFinal } = outcomeOf(count, warnings.length, expectation);
+  const isTooFew = !isEnough && count <= (mostOf(expectation) ?? count);
+  const others = isTooFew ? all.filter(({ differences }) => differences.length > 0) : [];
+  const misses = nearest(others, SHOWN).map(missOf);
+  const told = { evidence, match, expectation, isEnough, matched: matched.map(missOf) };
   return {
-    ...verdict,
+    ...{ holds, count, warnings, misses, isFinal },
     matched: matched.map(({ call }) => call.id),
-    isFinal: isTooMany || warnings.length > 0,
-    text: holds ? '' : inWords(verdict, { evidence, match, expectation, matched: matched.map(missOf) }),
+    text: holds ? '' : inWords({ count, warnings, misses }, told),
   };
-}
-
-function nearestOf(all: readonly ComparedCall[]): ComparedCall[] {
-  return all
-    .filter(({ differences }) => differences.length > 0)
-    .sort(byNearness)
-    .slice(0, SHOWN);
 }
 
 function missOf({ call, differences }: ComparedCall): Miss {

@@ -1,15 +1,12 @@
 import type { Journal } from '../journal/journal.js';
-import type { JournalRecord } from '../journal/journal-record.js';
-import { statusCallOf } from '../journal/status-call-of.js';
 import { readValue } from '../read-value.js';
 import {
-  type CallMatch,
   mostOf,
   type VerificationOption,
   type VerificationSchema,
   verificationSchema,
 } from './expectation.js';
-import { compared } from './nearness.js';
+import { Tally } from './tally.js';
 import { type Verdict, verdictOn } from './verification.js';
 
 /** Compares what the journal keeps with what is expected. */
@@ -37,11 +34,16 @@ export class Verifier {
    */
   async verdictInTime(given: VerificationOption, signal?: AbortSignal): Promise<Verdict> {
     const { match, withinMs = 0, ...expectation } = this.read(given);
+    const { journal } = this;
+    const now = () => verdictOn(journal.evidence(), match, expectation);
+    if (withinMs === 0 || journal.isOver || signal?.aborted) return now();
     const staysToTheEnd = mostOf(expectation) !== undefined && !expectation.times;
-    const now = () => verdictOn(this.journal.evidence(), match, expectation);
-    const isSettled = ({ holds, isFinal }: Verdict) => isFinal || (holds && !staysToTheEnd);
-    const verdict = now();
-    if (isSettled(verdict) || withinMs === 0 || signal?.aborted) return verdict;
+    const tally = new Tally(journal, match, expectation);
+    const isSettled = () => {
+      const { holds, isFinal } = tally.outcome();
+      return isFinal || (holds && !staysToTheEnd);
+    };
+    if (isSettled()) return now();
     return new Promise((resolve) => {
       const end = () => {
         clearTimeout(timer);
@@ -50,9 +52,10 @@ export class Verifier {
         resolve(now());
       };
       const timer = setTimeout(end, withinMs);
-      const unsubscribe = this.journal.onNews((news) => {
+      const unsubscribe = journal.onNews((news) => {
         if (news.type === 'closed') end();
-        else if (news.type === 'record' && isMatched(news.record, match) && isSettled(now())) end();
+        else if (news.type === 'record' && tally.add(news.record) && isSettled()) end();
+        else if (news.type === 'cleared') tally.forget();
       });
       signal?.addEventListener('abort', end);
     });
@@ -62,10 +65,4 @@ export class Verifier {
     this.schema ??= verificationSchema();
     return readValue(this.schema, given);
   }
-}
-
-/** Whether a record can make a difference: the others need no look at all that is kept. */
-function isMatched(record: JournalRecord, match: CallMatch): boolean {
-  const call = statusCallOf(record);
-  return call !== undefined && compared(call, match).differences.length === 0;
 }

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { setImmediate } from 'node:timers/promises';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { type Emulator, type EmulatorOptions, startEmulator } from '../../emulator/index.js';
 import { readEvents } from '../support/event-reader.js';
 import { tested } from '../support/requests.js';
@@ -122,6 +122,20 @@ describe('events', () => {
     expect(ids(reader.events)).toEqual(Array.from({ length: 1000 }, (_, index) => String(index + 6)));
   });
 
+  test('tell anew of a request that brought about more, under no id', async () => {
+    const emulator = await listening();
+    const alice = emulator.contact('alice@domain.com');
+    emulator.faults.add({ fault: { presence: { delayMs: 20 } }, times: 1 });
+    const reader = await readEvents(emulator);
+    await setStatus(emulator, 'xa');
+    await alice.receives({ show: 'xa' });
+    await reader.until((events) => events.some(({ event }) => event === 'more-caused'));
+    const [request] = emulator.journal.entries({ kind: 'request' });
+    expect(reader.events.filter(({ event }) => event === 'more-caused')).toEqual([
+      { event: 'more-caused', data: request },
+    ]);
+  });
+
   test('end when the emulator stops', async () => {
     const emulator = await listening();
     const reader = await readEvents(emulator);
@@ -136,8 +150,10 @@ describe('events', () => {
   });
 });
 
-test('a reader that does not read is cut off, and those who read hear everything', async () => {
-  const { emulator, post } = await tested({ limits: { journal: 10 } });
+/** An emulator behind a server whose connections can be looked at. */
+async function watched() {
+  const there = await tested({ limits: { journal: 1000 } });
+  const { emulator } = there;
   const sockets: Socket[] = [];
   const server = createServer(emulator.callback()).on('connection', (socket) => sockets.push(socket));
   server.listen(0, '127.0.0.1');
@@ -146,15 +162,55 @@ test('a reader that does not read is cut off, and those who read hear everything
     await emulator.stop();
     server.closeAllConnections();
   });
-  const at = { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
+  return { ...there, sockets, at: { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}` } };
+}
+
+const LONG = JSON.stringify({ status: 'x'.repeat(60_000) });
+
+describe('a reader that came back', () => {
+  test('is told what it missed as it reads, and nothing is kept for it meanwhile', async () => {
+    const { emulator, post, sockets, at } = await watched();
+    for (let count = 0; count < 120; count += 1) await post('test@domain.com/status', LONG);
+    const reader = await readEvents(at, '0');
+    reader.response.pause();
+    await post('test@domain.com/status', LONG);
+    expect(sockets[0]?.writableLength).toBeLessThan(512 * 1024);
+    reader.response.resume();
+    const last = String(emulator.journal.latestId);
+    await reader.until((events) => events.at(-1)?.id === last);
+    await post('test@domain.com/status', '{"show":"xa"}');
+    await reader.until((events) => events.length === emulator.journal.latestId);
+    expect(ids(reader.events)).toEqual(emulator.journal.entries().map(({ id }) => String(id)));
+  });
+
+  test('is cut off where it reads nothing', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const { post, sockets, at } = await watched();
+    for (let count = 0; count < 120; count += 1) await post('test@domain.com/status', LONG);
+    const stuck = await readEvents(at, '0');
+    stuck.response.pause();
+    const idle = await readEvents(at);
+    vi.advanceTimersByTime(15_000);
+    await setImmediate();
+    vi.advanceTimersByTime(15_000);
+    vi.advanceTimersByTime(15_000);
+    expect(sockets.map(({ destroyed }) => destroyed)).toEqual([true, false]);
+    stuck.response.resume();
+    await stuck.ended;
+    idle.close();
+  });
+});
+
+test('a reader that does not read is cut off, and those who read hear everything', async () => {
+  const { emulator, post, sockets, at } = await watched();
   const slow = await readEvents(at);
   slow.response.pause();
   const reader = await readEvents(at);
   const [socketOfSlow] = sockets;
-  const body = JSON.stringify({ status: 'x'.repeat(60_000) });
   // What the kernel keeps for the reader is not the emulator's: that takes a few megabytes.
   while (socketOfSlow?.destroyed === false && emulator.journal.latestId < 2000) {
-    await post('test@domain.com/status', body);
+    await post('test@domain.com/status', LONG);
     const last = String(emulator.journal.latestId);
     await reader.until((events) => events.at(-1)?.id === last);
   }

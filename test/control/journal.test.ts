@@ -93,7 +93,43 @@ describe('a request', () => {
       /^\{"status":"x{65525}… \(the first 65536 of 200013 characters\)$/,
     );
     expect(request?.response?.body.length).toBeLessThan(66_000);
+    expect(request?.change?.status?.length).toBeLessThan(66_000);
+    expect(request?.notes).toMatchObject([
+      { code: 'cut', severity: 'info', text: expect.stringContaining('The request’s body') },
+      { code: 'cut', severity: 'info', text: expect.stringContaining('The answer’s body') },
+    ]);
     expect(there.emulator.presence('test@domain.com')[0]?.status).toHaveLength(200_000);
+    const scenario = await there.request.get(`${JOURNAL}/scenario?ids=${request?.id}`);
+    expect(JSON.parse(scenario.text)).toMatchObject({
+      status: 400,
+      detail: `the journal keeps the request ${request?.id} in part, since it is long: record it with the record command`,
+    });
+  });
+
+  test('has of long notes what is needed to know them', async () => {
+    const there = await tested();
+    await there.post('test@domain.com/status', `{"${'x'.repeat(50_000)}":1}`);
+    const [request] = await listed(there, { kind: 'request' });
+    expect(request?.notes).toMatchObject([{ code: 'field-ignored' }]);
+    expect(request?.notes[0]?.text).toMatch(
+      /^Tigase ignores "x{1900}.*… \(the first 2000 of \d+ characters\)$/,
+    );
+  });
+
+  test('stands with the presence that it brought about late', async () => {
+    const there = await tested();
+    const alice = there.emulator.contact('alice@domain.com/desk');
+    there.emulator.faults.add({ match: { user: 'test@domain.com' }, fault: { presence: { delayMs: 20 } } });
+    const answer = await there.post('test@domain.com/status', '{"show":"xa"}');
+    expect(answer.status).toBe(200);
+    const [before] = await listed(there, { kind: 'request' });
+    await there.post('bob@domain.com/status', '{"show":"dnd"}');
+    await alice.receives({ from: 'test@domain.com/tigase-external', show: 'xa' });
+    const [request, other] = await listed(there, { kind: 'request' });
+    const late = there.emulator.journal.entries().at(-1);
+    expect(late).toMatchObject({ to: 'alice@domain.com/desk', notes: [{ code: 'fault' }] });
+    expect(request?.caused).toEqual([...(before?.caused ?? []), late?.id]);
+    expect(other?.caused).not.toContain(late?.id);
   });
 });
 
@@ -123,6 +159,23 @@ describe('stanzas and sessions', () => {
       [],
     );
   });
+});
+
+test('of a long stanza there is what is needed to know it', async () => {
+  const there = await tested();
+  const bob = there.emulator.contact('bob@domain.com');
+  const children = '<a b="c"/>'.repeat(10_000);
+  there.emulator.contact('alice@domain.com').send(`<message to="bob@domain.com">${children}</message>`);
+  await bob.receives(({ name }) => name === 'message');
+  const stanzas = (await listed(there, { kind: 'stanza' })).filter(({ stanza }) =>
+    stanza?.startsWith('<message'),
+  );
+  expect(stanzas.map(({ user, to }) => [user, to])).toEqual([
+    ['alice@domain.com', bob.jid],
+    ['alice@domain.com', undefined],
+  ]);
+  for (const { stanza } of stanzas)
+    expect(stanza).toMatch(/^<message .{65000,66000}… \(the first 65536 of \d+ characters\)$/);
 });
 
 describe('what is listed', () => {
@@ -197,6 +250,21 @@ describe('what is kept', () => {
     await none.post('test@domain.com/status', '{}');
     expect(await listed(none)).toEqual([]);
     expect(told).toEqual([1, 2]);
+  });
+
+  test('are less where they are long: no more than sixteen million characters', async () => {
+    const there = await tested();
+    const body = JSON.stringify({ status: 'x'.repeat(60_000) });
+    for (let count = 0; count < 160; count += 1) await there.post('test@domain.com/status', body);
+    const requests = there.emulator.journal.entries({ kind: 'request' });
+    const texts = requests.flatMap(({ request, response }) => [request?.body ?? '', response?.body ?? '']);
+    const length = texts.reduce((sum, text) => sum + text.length, 0);
+    expect(length).toBeGreaterThan(15 * 1024 ** 2);
+    expect(length).toBeLessThan(16 * 1024 ** 2);
+    expect(requests.at(-1)?.id).toBe(there.emulator.journal.latestId);
+    expect(() => there.emulator.verify({ user: 'bob@domain.com' })).toThrow(
+      /\d+ earlier entries had to make way/,
+    );
   });
 
   test('is told to listeners as it comes, one of which may throw', async () => {

@@ -116,6 +116,27 @@ describe('an expectation', () => {
     expect(text).toContain(`${code}: `);
   });
 
+  test('noWarnings hides no wrong number of calls', async () => {
+    const there = await tested();
+    await there.post('test@domain.com/status', '{"show":"busy"}');
+    await there.post('test@domain.com/status', '{"show":"xa"}');
+    expect(await verdictOn(there, { show: 'busy' }, { times: 2, noWarnings: true })).toMatchObject({
+      ...{ count: 1, warnings: [{ code: 'show-unknown' }] },
+      misses: [{ differences: [{ field: 'show', sought: 'busy', came: 'xa' }] }],
+      text: `expected exactly 2 calls of the status endpoint with show "busy",
+but there was 1
+
+the nearest that came:
+  #3 POST /rest/user/test@domain.com/status?api-key=… → 200
+      show  sought "busy", came "xa"
+
+expected no warnings on calls with show "busy",
+but Tigase’s traps were there
+
+  #2 show-unknown: show "busy" is not chat, away, xa or dnd (RFC 6121, section 4.7.2.1)`,
+    });
+  });
+
   test('noWarnings is about the calls that match alone, and errors are none', async () => {
     const there = await tested();
     await there.post('alice@domain.com/status', '{"show":"busy"}');
@@ -261,6 +282,31 @@ describe('within a time', () => {
     await expect(stopped).rejects.toThrow(VerificationError);
   });
 
+  test('what had to make way meanwhile, or was cleared, is not counted', async () => {
+    const { emulator, post } = await tested({ limits: { journal: 3 } });
+    await post('test@domain.com/status', '{"show":"xa"}');
+    const verdict = emulator.verification({ match: { show: 'xa' }, times: 2, withinMs: 60_000 });
+    for (let count = 0; count < 3; count += 1) await post('test@domain.com/status', '{"show":"dnd"}');
+    await post('test@domain.com/status', '{"show":"xa"}');
+    emulator.journal.clear();
+    await post('test@domain.com/status', '{"show":"xa","status":"1"}');
+    const isPending = await Promise.race([verdict, Promise.resolve('pending')]);
+    expect(isPending).toBe('pending');
+    await post('test@domain.com/status', '{"show":"xa","status":"2"}');
+    expect(await verdict).toEqual({ count: 2 });
+    expect(emulator.journal.entries({ kind: 'request' }).map(({ change }) => change?.status)).toEqual([
+      '1',
+      '2',
+    ]);
+  });
+
+  test('nothing is waited for where the emulator was stopped', async () => {
+    const { emulator } = await tested();
+    await emulator.stop();
+    await expect(emulator.verification({ match: {}, withinMs: 60_000 })).rejects.toThrow(VerificationError);
+    await expect(emulator.waitFor({}, { timeout: 60_000 })).rejects.toThrow(VerificationError);
+  });
+
   test('the one who waited may go', async () => {
     const { emulator } = await tested();
     const going = new AbortController();
@@ -282,6 +328,13 @@ describe('waitFor', () => {
     const next = emulator.waitFor({ show: 'chat' }, { timeout: 60_000 });
     await post('test@domain.com/status', '{"show":"chat"}');
     expect((await next).change).toMatchObject({ show: 'chat' });
+  });
+
+  test.each([-1, Number.NaN, '1', 2 ** 31])('a timeout of %j is refused', async (timeout) => {
+    const { emulator } = await tested();
+    await expect(emulator.waitFor({}, { timeout: timeout as number })).rejects.toThrow(
+      /^timeout: .* is no time: write milliseconds from 0 to 2147483647$/,
+    );
   });
 
   test('rejects with the nearest misses', async () => {

@@ -1,5 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import { wireForm } from '../../http-api/answer.js';
+import { CUT } from '../../journal/cut.js';
 import type { JournalRecord } from '../../journal/journal-record.js';
 import { UsageError } from '../../usage-error.js';
 import { headersFrom, type Exchange as RecordedExchange } from './exchange.js';
@@ -20,10 +21,14 @@ export function scenarioOf(records: readonly JournalRecord[], target: string): s
 
 function recordedFrom(record: JournalRecord): RecordedExchange {
   if (record.what !== 'exchange') throw new UsageError(`the entry ${record.id} is no request`);
-  const { method, target, headers, body = '', answer, httpVersion } = record.exchange;
+  const { method, target, headers, body = '', answer, httpVersion, notes } = record.exchange;
   if (method === '' || answer === undefined)
     throw new UsageError(
       `the request ${record.id} ${answer ? 'is none that a client sends' : 'was not answered'}`,
+    );
+  if (notes.some(({ code }) => code === CUT))
+    throw new UsageError(
+      `the journal keeps the request ${record.id} in part, since it is long: record it with the record command`,
     );
   return {
     request: { method, target, headers: headersFrom(headers), body: Buffer.from(body) },

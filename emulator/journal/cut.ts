@@ -1,0 +1,79 @@
+import type { Element } from 'ltx';
+import type { Exchange, StatusChange } from '../http-api/exchange.js';
+import { info, type Note } from '../note.js';
+
+/** How much of a body or a stanza the journal keeps, in characters: with a thousand entries it must not hold a gigabyte. */
+export const KEPT_OF_A_TEXT: number = 64 * 1024;
+
+/** How much of a note's text, which may quote what was sent, and how many notes. */
+const KEPT_OF_A_NOTE = 2000;
+const KEPT_NOTES = 20;
+
+/** What is shorter than this as a whole is kept as it is. */
+const SHORT = 2000;
+
+/** What an element weighs besides its texts, in characters. */
+const ELEMENT = 100;
+
+/** The code of the note that tells of it. */
+export const CUT = 'cut';
+
+/** An exchange of which no text is longer than the journal keeps it. What is cut is told in a note. */
+export function cutExchange(exchange: Exchange): Exchange {
+  const { body, answer, change, notes } = exchange;
+  if ((body?.length ?? 0) + (answer?.body.length ?? 0) <= SHORT) return exchange;
+  const cuts = [...cutNote('The request’s body', body), ...cutNote('The answer’s body', answer?.body)];
+  return {
+    ...exchange,
+    body: body === undefined ? undefined : cutText(body),
+    answer: answer === undefined ? undefined : { ...answer, body: cutText(answer.body) },
+    change: change === undefined ? undefined : cutChange(change),
+    notes: [...cutNotes(notes), ...cuts],
+  };
+}
+
+/** A stanza, or where it is long its XML as far as the journal keeps it. */
+export function cutStanza(stanza: Element): Element | string {
+  return weightOf(stanza, SHORT) <= SHORT ? stanza : cutText(stanza.toString());
+}
+
+function cutChange(change: StatusChange): StatusChange {
+  const { available, priority, show, status } = change;
+  return {
+    ...change,
+    available: cutText(available),
+    priority: cutText(priority),
+    show: show === null ? null : cutText(show),
+    status: status === null ? null : cutText(status),
+  };
+}
+
+export function cutNotes(notes: readonly Note[]): Note[] {
+  return notes.slice(0, KEPT_NOTES).map((note) => {
+    return note.text.length <= KEPT_OF_A_NOTE ? note : { ...note, text: cutText(note.text, KEPT_OF_A_NOTE) };
+  });
+}
+
+function cutNote(what: string, text: string | undefined): Note[] {
+  if (text === undefined || text.length <= KEPT_OF_A_TEXT) return [];
+  return [
+    info(CUT, `${what} is kept in part: the first ${KEPT_OF_A_TEXT} of ${text.length} characters stand here`),
+  ];
+}
+
+function cutText(text: string, most = KEPT_OF_A_TEXT): string {
+  if (text.length <= most) return text;
+  const kept = Buffer.from(text.slice(0, most)).toString(); // a copy, which does not keep the whole
+  return `${kept}… (the first ${most} of ${text.length} characters)`;
+}
+
+/** About how many characters an element holds; where they are more than `most`, some number above it. */
+function weightOf({ attrs, children }: Element, most: number): number {
+  let weight = ELEMENT;
+  for (const name in attrs) weight += name.length + String(attrs[name]).length;
+  for (const child of children) {
+    if (weight > most) return weight;
+    weight += typeof child === 'string' ? child.length : weightOf(child as Element, most - weight);
+  }
+  return weight;
+}
