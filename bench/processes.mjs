@@ -62,7 +62,7 @@ export function launchClients() {
   return { call, stop: () => stopped(child) };
 }
 
-/** Starts a process that reads the events of an emulator; `stop` gives how many they were a second. */
+/** Starts a process that reads the events of an emulator; `stop` gives how many entries they were. */
 export async function launchEventReader(url) {
   const child = started(fork('bench/event-reader.mjs', [String(new URL('/_emulator/events', url))]));
   const told = () =>

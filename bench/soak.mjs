@@ -1,6 +1,6 @@
 // Whether memory stays flat, however many requests come.
 import { send } from './load.mjs';
-import { launch } from './processes.mjs';
+import { launch, launchEventReader } from './processes.mjs';
 import { pathOf, requests } from './requests.mjs';
 import { pause } from './statistics.mjs';
 
@@ -10,7 +10,7 @@ const PARTS = 5;
 /** How long the process may take to put its memory in order after a load, in milliseconds. */
 const SETTLE = 2000;
 
-/** For as many users as a test run has, each with several resources: the state stops growing, and so must the rest. */
+/** For as many users as a test run has: the state stops growing, and so must the rest. */
 const USERS = 50;
 
 export async function measureSoak() {
@@ -20,17 +20,19 @@ export async function measureSoak() {
     sent += 1;
     return pathOf(`user-${sent % USERS}@domain.com`);
   };
+  const reader = await launchEventReader(emulator.url);
   const megabytes = [];
   for (let part = 0; part < PARTS; part++) {
     await send(emulator.url, requests.json, REQUESTS / PARTS, nextPath);
     await pause(SETTLE);
     megabytes.push(emulator.residentMegabytes());
   }
+  await reader.stop();
   await emulator.stop();
   const [first] = megabytes;
   const last = megabytes.at(-1);
   return {
-    [`resident memory after ${REQUESTS} requests`]: {
+    [`resident memory after ${REQUESTS} requests, with a reader of the events`]: {
       measured: `${Math.round(last)} MB`,
       'compared with': `after each ${REQUESTS / PARTS}: ${megabytes.map(Math.round).join(', ')} MB`,
       ratio: (last / first).toFixed(2),

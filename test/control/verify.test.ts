@@ -290,14 +290,25 @@ describe('within a time', () => {
     await post('test@domain.com/status', '{"show":"xa"}');
     emulator.journal.clear();
     await post('test@domain.com/status', '{"show":"xa","status":"1"}');
-    const isPending = await Promise.race([verdict, Promise.resolve('pending')]);
-    expect(isPending).toBe('pending');
+    expect(await Promise.race([verdict, Promise.resolve('pending')])).toBe('pending');
     await post('test@domain.com/status', '{"show":"xa","status":"2"}');
     expect(await verdict).toEqual({ count: 2 });
     expect(emulator.journal.entries({ kind: 'request' }).map(({ change }) => change?.status)).toEqual([
       '1',
       '2',
     ]);
+  });
+
+  test('what was cleared of a domain meanwhile is not counted', async () => {
+    const { emulator, post } = await tested({ domains: ['domain.com', 'example.org'] });
+    await post('test@example.org/status', '{"show":"dnd"}');
+    await post('test@domain.com/status', '{"show":"xa"}');
+    const verdict = emulator.verification({ match: { show: 'xa' }, times: 2, withinMs: 60_000 });
+    emulator.journal.clear('domain.com');
+    await post('test@domain.com/status', '{"show":"xa"}');
+    expect(await Promise.race([verdict, Promise.resolve('pending')])).toBe('pending');
+    await post('test@example.org/status', '{"show":"xa"}');
+    expect(await verdict).toEqual({ count: 2 });
   });
 
   test('nothing is waited for where the emulator was stopped', async () => {
