@@ -135,7 +135,7 @@ export const journalCalls: Paths = {
       operationId: 'getEvents',
       summary: 'The journal’s entries as they come, as Server-Sent Events',
       description:
-        'Events without a name carry a JournalEntry under its id. changed ({}): accounts, rosters, domains or faults are others now. cleared ({} or {domain}): entries are gone. missed ({entries}): so many came faster than they could be told. Who does not read is cut off, and can come back.',
+        'Events without a name carry a JournalEntry under its id. changed ({}): accounts, rosters, domains or faults are others now. cleared ({} or {domain}): entries are gone. missed ({entries}): so many came faster than they could be told. more-caused: a JournalEntry that was told, with what it brought about since. Who does not read is cut off, and can come back.',
       parameters: [
         {
           name: 'Last-Event-ID',
