@@ -1,4 +1,4 @@
-import { bareJid, comparable, isBareJid } from '../jid.js';
+import { bareJid, comparable, isBareJid, isDomain } from '../jid.js';
 import { didYouMean } from '../option-errors.js';
 import { UsageError } from '../usage-error.js';
 import type { EntryKind } from './entry.js';
@@ -22,6 +22,8 @@ export function readFilter({ user, domain, kind, since, limit }: JournalFilter):
     throw new UsageError(
       `user: ${JSON.stringify(user)} is no bare JID: write local@domain, such as test@domain.com`,
     );
+  if (domain !== undefined && !isDomain(domain))
+    throw new UsageError(`domain: ${JSON.stringify(domain)} is no domain: write a name, such as domain.com`);
   if (kind !== undefined && !KINDS.includes(kind))
     throw new UsageError(`kind: there is no kind ${JSON.stringify(kind)}: ${didYouMean(kind, KINDS)}`);
   if (limit !== undefined && !(Number.isInteger(limit) && limit >= 0))
@@ -40,11 +42,20 @@ export function readFilter({ user, domain, kind, since, limit }: JournalFilter):
 function sinceOf(since: JournalFilter['since']): ReadFilter['isSince'] {
   if (since === undefined) return () => true;
   if (typeof since === 'number' && Number.isInteger(since)) return ({ id }) => id > since;
-  const moment = typeof since === 'number' ? Number.NaN : new Date(since).getTime();
+  const moment = momentOf(since);
   if (!Number.isNaN(moment)) return ({ at }) => at >= moment;
   throw new UsageError(
     `since: ${JSON.stringify(since)} is neither the id of an entry nor a time: write a number, or a time such as 2026-11-24T12:00:00Z`,
   );
+}
+
+/** ISO 8601: a day, or a moment. JavaScript itself takes much else for one. */
+const ISO = /^\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)?)?$/;
+
+/** In milliseconds since the epoch; `NaN` where it is none. */
+function momentOf(since: number | string | Date): number {
+  if (since instanceof Date) return since.getTime();
+  return typeof since === 'string' && ISO.test(since) ? new Date(since).getTime() : Number.NaN;
 }
 
 /** Whether a record is about a user or a domain, or a stanza got there; both in lower case. */

@@ -212,6 +212,9 @@ describe('what is listed', () => {
   test.each([
     [{ user: 'test' }, 'user: "test" is no bare JID: write local@domain, such as test@domain.com'],
     [{ kind: 'requests' }, 'kind: there is no kind "requests": did you mean request?'],
+    [{ domain: '' }, 'domain: "" is no domain: write a name, such as domain.com'],
+    [{ since: 'Nov 27' }, /^since: "Nov 27" is neither the id of an entry nor a time/],
+    [{ since: '2026-13-01' }, /^since: "2026-13-01" is neither/],
     [{ since: 'yesterday' }, /^since: "yesterday" is neither the id of an entry nor a time/],
     [{ limit: -1 }, 'limit: -1 is no number of entries: write a whole number from 0 on'],
     [{ limit: 'all' }, 'limit: "all" is no number of entries: write a whole number from 0 on'],
