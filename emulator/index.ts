@@ -14,7 +14,8 @@ export type {
   EntryResponse,
   JournalEntry,
 } from './journal/entry.js';
-export type { Journal, JournalFilter } from './journal/journal.js';
+export type { Journal } from './journal/journal.js';
+export type { JournalFilter } from './journal/journal-filter.js';
 export type { Note, Severity } from './note.js';
 export type { AccountOption, EmulatorOptions, RosterItemOption } from './options.js';
 export type { SessionView } from './session-manager/session.js';

@@ -33,6 +33,8 @@ export class EventReaders {
   private told = 0;
   private unsubscribe: (() => void) | undefined;
   private isChanged = false;
+  /** What was told, and has brought about more since. */
+  private readonly again = new Set<JournalRecord>();
 
   constructor(private readonly emulator: Pick<ControlledEmulator, 'journal' | 'onChange'>) {}
 
@@ -72,6 +74,7 @@ export class EventReaders {
     this.unsubscribe = undefined;
     this.turns.stop();
     this.isChanged = false;
+    this.again.clear();
     this.waiting.clear();
   }
 
@@ -88,7 +91,8 @@ export class EventReaders {
         this.waiting.add(news.record);
         return this.turns.schedule();
       case 'more-caused':
-        return this.tellEveryone(eventText('more-caused', this.emulator.journal.entry(news.record)));
+        this.again.add(news.record);
+        return this.turns.schedule();
       case 'cleared':
         this.tellAll();
         this.forget();
@@ -105,7 +109,7 @@ export class EventReaders {
   }
 
   private tellAll(): void {
-    while (this.waiting.size > 0 || this.isChanged) this.tellSome();
+    while (this.waiting.size > 0 || this.isChanged || this.again.size > 0) this.tellSome();
   }
 
   /** Tells some of what waits. Returns whether there is more. */
@@ -120,9 +124,18 @@ export class EventReaders {
       this.told = record.id;
     }
     if (text !== '') for (const reader of [...this.readers]) this.tellLive(reader, before, text);
-    if (this.isChanged) this.tellEveryone(eventText('changed', {}));
-    this.isChanged = false;
+    this.tellBesides();
     return this.waiting.size > 0;
+  }
+
+  /** Tells what stands under no id, once for all that asked for it. */
+  private tellBesides(): void {
+    const { journal } = this.emulator;
+    const again = Array.from(this.again, (record) => eventText('more-caused', journal.entry(record)));
+    const text = `${again.join('')}${this.isChanged ? eventText('changed', {}) : ''}`;
+    this.again.clear();
+    this.isChanged = false;
+    if (text !== '') this.tellEveryone(text);
   }
 
   private tellLive(reader: EventReader, before: number, text: string): void {

@@ -1,5 +1,5 @@
 import type Router from 'koa-router';
-import type { JournalFilter } from '../journal/journal.js';
+import type { JournalFilter } from '../journal/journal-filter.js';
 import { attempt } from './attempt.js';
 import type { ControlledEmulator } from './controlled-emulator.js';
 import { inTurns } from './in-turns.js';

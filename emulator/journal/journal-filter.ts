@@ -2,10 +2,22 @@ import { bareJid, comparable, isBareJid, isDomain } from '../jid.js';
 import { didYouMean } from '../option-errors.js';
 import { UsageError } from '../usage-error.js';
 import type { EntryKind } from './entry.js';
-import type { JournalFilter } from './journal.js';
 import { type JournalRecord, receiverOf, subjectOf } from './journal-record.js';
 
 const KINDS: readonly EntryKind[] = ['request', 'stanza', 'session'];
+
+/** Which entries are asked for: those that fit all that is named. */
+export interface JournalFilter {
+  /** The bare JID of whom an entry is about, or of who got the stanza. */
+  readonly user?: string;
+  /** The domain of one of them. */
+  readonly domain?: string;
+  readonly kind?: EntryKind;
+  /** Entries after the one of this id, or from a moment on: a Date, or ISO 8601. */
+  readonly since?: number | string | Date;
+  /** The latest so many. */
+  readonly limit?: number;
+}
 
 /** A filter that was checked, in a form that is quickly compared. */
 interface ReadFilter {

@@ -2,30 +2,18 @@ import type { StreamNote } from '../connections/xmpp-stream.js';
 import type { Exchange } from '../http-api/exchange.js';
 import { comparable } from '../jid.js';
 import { jsonItems } from '../json-pieces.js';
-import { type Effects, EventStream, type SessionEvent } from '../session-manager/events.js';
+import { EventStream, type SessionEvent } from '../session-manager/events.js';
 import type { Evidence } from '../verification/verification.js';
+import { Causes } from './causes.js';
 import { cutExchange } from './cut.js';
-import type { EntryKind, JournalEntry } from './entry.js';
+import type { JournalEntry } from './entry.js';
 import { entryOf } from './entry-of.js';
 import { isOfStanza, sessionFact, stanzaFact } from './facts.js';
-import { isAbout, readFilter } from './journal-filter.js';
-import { effectsOf, type JournalRecord, kindOf, lateFor, weightOf } from './journal-record.js';
+import { isAbout, type JournalFilter, readFilter } from './journal-filter.js';
+import { type JournalRecord, kindOf, weightOf } from './journal-record.js';
 import { Ring } from './ring.js';
 import type { StatusCall } from './status-call.js';
 import { requestInWords, statusCallOf } from './status-call-of.js';
-
-/** Which entries are asked for: those that fit all that is named. */
-export interface JournalFilter {
-  /** The bare JID of whom an entry is about, or of who got the stanza. */
-  readonly user?: string;
-  /** The domain of one of them. */
-  readonly domain?: string;
-  readonly kind?: EntryKind;
-  /** Entries after the one of this id, or from a moment on: a Date, or ISO 8601. */
-  readonly since?: number | string | Date;
-  /** The latest so many. */
-  readonly limit?: number;
-}
 
 /** What is told of the journal: a record that came, or that some are going. */
 export type JournalNews =
@@ -51,19 +39,19 @@ const MOST_TEXT_OF_AN_ENTRY = 16 * 1024;
  */
 export class Journal {
   private readonly ring: Ring<JournalRecord>;
+  private readonly causes: Causes;
   private readonly news: EventStream<JournalNews>;
   private lastId = 0;
   /** When a domain was last reset, or with '' everything, in milliseconds since the epoch. */
   private readonly discarded = new Map<string, number>();
   /** The number of the last event that the session manager told. */
   private lastEvent = -1;
-  /** The stanzas that came late, as long as they are kept. */
-  private late: JournalRecord[] = [];
   private isClosed = false;
 
   /** @internal An emulator has one. */
   constructor(limit: number, onError: (error: unknown) => void) {
     this.ring = new Ring(limit, Math.max(MOST_TEXT, limit * MOST_TEXT_OF_AN_ENTRY), weightOf);
+    this.causes = new Causes(this.ring);
     this.news = new EventStream(onError);
   }
 
@@ -108,7 +96,7 @@ export class Journal {
     const gone = { domain: comparable(domain) };
     const isKept = (record: JournalRecord) => !isAbout(record, gone);
     this.ring.keep(isKept);
-    this.late = this.late.filter(isKept);
+    this.causes.keep(isKept);
   }
 
   /** Calls `listener` with every entry as it comes, until the function that comes back is called. */
@@ -136,7 +124,7 @@ export class Journal {
 
   /** @internal */
   entry(record: JournalRecord): JournalEntry {
-    return entryOf(record, this.causedBy(record));
+    return entryOf(record, this.causes.effectsOf(record));
   }
 
   /** @internal Calls `listener` with all that is told of the journal, until the function that comes back is called. */
@@ -217,34 +205,7 @@ export class Journal {
     const record = make(this.lastId, this.lastEvent);
     this.ring.add(record);
     this.news.emit(() => ({ type: 'record', record }));
-    if (lateFor(record) !== undefined) this.addLate(record);
-  }
-
-  private addLate(record: JournalRecord): void {
-    this.late = [...this.late.filter(({ id }) => id >= this.oldestId), record];
-    const cause = this.ring.items().find((one) => isBetween(lateFor(record), effectsOf(one)));
+    const cause = this.causes.noteLate(record);
     if (cause !== undefined) this.news.emit(() => ({ type: 'more-caused', record: cause }));
   }
-
-  /** The ids of what a record brought about, as far as they are kept: they stand before it, but for what came late. */
-  private causedBy(record: JournalRecord): number[] {
-    const effects = effectsOf(record);
-    if (effects === undefined || effects.first === effects.end) return [];
-    const caused: number[] = [];
-    for (let index = this.ring.search(({ id }) => id >= record.id) - 1; index >= 0; index -= 1) {
-      const earlier = this.ring.at(index);
-      if (earlier === undefined || earlier.lastEvent < effects.first) break;
-      if (isEvent(earlier) && earlier.lastEvent < effects.end) caused.push(earlier.id);
-    }
-    const late = this.late.filter((one) => one.id >= this.oldestId && isBetween(lateFor(one), effects));
-    return [...caused.reverse(), ...late.map(({ id }) => id)];
-  }
-}
-
-function isEvent({ what }: JournalRecord): boolean {
-  return what === 'stanza' || what === 'session';
-}
-
-function isBetween(number: number | undefined, effects: Effects | undefined): boolean {
-  return number !== undefined && effects !== undefined && effects.first <= number && number < effects.end;
 }
