@@ -49,6 +49,8 @@ export interface WaitOptions {
 /** A Tigase: its session manager, with the HTTP API and the connections of XMPP clients before it. */
 export class Emulator {
   readonly version: string = packageJson.version;
+  /** When it was made: of two at one address the later one has another moment. */
+  readonly startedAt: Date = new Date();
   /** What goes wrong with calls of the status endpoint, on request. */
   readonly faults: Faults;
   /** What happened. */

@@ -5,6 +5,7 @@ export type ControlledEmulator = Pick<
   Emulator,
   | 'release'
   | 'version'
+  | 'startedAt'
   | 'faults'
   | 'journal'
   | 'domains'

@@ -1,6 +1,7 @@
 import type Router from 'koa-router';
 import type { ControlledEmulator } from './controlled-emulator.js';
 import { EventReaders } from './event-readers.js';
+import { STARTED } from './health.js';
 import { noParameters } from './no-input.js';
 
 /** Live events as Server-Sent Events (HTML Living Standard, section 9.2). */
@@ -13,6 +14,7 @@ export function eventRoutes(router: Router, emulator: ControlledEmulator): void 
       return;
     }
     ctx.respond = false;
+    ctx.res.setHeader(STARTED, emulator.startedAt.toISOString());
     readers.add(ctx.res, ctx.get('Last-Event-ID'));
   });
 }

@@ -2,8 +2,12 @@ import type Router from 'koa-router';
 import type { ControlledEmulator } from './controlled-emulator.js';
 import { noParameters } from './no-input.js';
 
-export function healthRoutes(router: Router, { release, version }: ControlledEmulator): void {
+/** The header that tells one emulator from the next at the same address, whose entries begin anew. */
+export const STARTED = 'Emulator-Started';
+
+export function healthRoutes(router: Router, { release, version, startedAt }: ControlledEmulator): void {
   router.get('/health', noParameters, (ctx) => {
+    ctx.set(STARTED, startedAt.toISOString());
     ctx.body = { status: 'up', release, version };
   });
 }

@@ -15,14 +15,14 @@ const SHORT = 2000;
 /** What an element weighs besides its texts, in characters. */
 const ELEMENT = 100;
 
-/** The code of the note that tells of it. */
-export const CUT = 'cut';
+/** The codes of the notes that tell of it. */
+export const CUT = { request: 'request-cut', answer: 'answer-cut' } as const;
 
 /** An exchange of which no text is longer than the journal keeps it. What is cut is told in a note. */
 export function cutExchange(exchange: Exchange): Exchange {
   const { body, answer, change, notes } = exchange;
   if ((body?.length ?? 0) + (answer?.body.length ?? 0) <= SHORT) return exchange;
-  const cuts = [...cutNote('The request’s body', body), ...cutNote('The answer’s body', answer?.body)];
+  const cuts = [...cutNote('request', body), ...cutNote('answer', answer?.body)];
   return {
     ...exchange,
     body: body === undefined ? undefined : cutText(body),
@@ -54,11 +54,10 @@ export function cutNotes(notes: readonly Note[]): Note[] {
   });
 }
 
-function cutNote(what: string, text: string | undefined): Note[] {
+function cutNote(what: keyof typeof CUT, text: string | undefined): Note[] {
   if (text === undefined || text.length <= KEPT_OF_A_TEXT) return [];
-  return [
-    info(CUT, `${what} is kept in part: the first ${KEPT_OF_A_TEXT} of ${text.length} characters stand here`),
-  ];
+  const told = `the first ${KEPT_OF_A_TEXT} of its ${text.length} characters`;
+  return [info(CUT[what], `The ${what}’s body is kept in part: ${told}`)];
 }
 
 function cutText(text: string, most = KEPT_OF_A_TEXT): string {

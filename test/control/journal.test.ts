@@ -95,8 +95,8 @@ describe('a request', () => {
     expect(request?.response?.body.length).toBeLessThan(66_000);
     expect(request?.change?.status?.length).toBeLessThan(66_000);
     expect(request?.notes).toMatchObject([
-      { code: 'cut', severity: 'info', text: expect.stringContaining('The request’s body') },
-      { code: 'cut', severity: 'info', text: expect.stringContaining('The answer’s body') },
+      { code: 'request-cut', severity: 'info', text: expect.stringContaining('The request’s body') },
+      { code: 'answer-cut', severity: 'info', text: expect.stringContaining('The answer’s body') },
     ]);
     expect(there.emulator.presence('test@domain.com')[0]?.status).toHaveLength(200_000);
     const scenario = await there.request.get(`${JOURNAL}/scenario?ids=${request?.id}`);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { inspectorTests, NARROW, rowOf } from './inspector-tests.js';
+import { inspectorTests, NARROW, rowOf, rowsAnswered } from './inspector-tests.js';
 
 const { open } = inspectorTests();
 
@@ -29,7 +29,7 @@ test('a row tells of time, user, change, answer and notes', async () => {
   expect(text).toMatch(/^\d\d:\d\d:\d\d\.\d{3} stranger@domain\.com\/mobile busy priority 5 200/);
   expect(text).toContain('2 warnings');
   await post('stranger@domain.com/status', '{"show"');
-  expect(await rowOf(page, '500').innerText()).toContain('1 error');
+  expect(await rowsAnswered(page, 500).innerText()).toContain('1 error');
 });
 
 test('the empty page shows a command that makes something come', async () => {
@@ -85,6 +85,38 @@ test('the keyboard moves, opens, selects and closes', async () => {
   await details.waitFor({ state: 'detached' });
   await page.locator('[data-entry]:focus', { hasText: 'dnd' }).waitFor();
   expect(await page.locator('[data-entry][tabindex="0"]').count()).toBe(1);
+});
+
+test('Escape empties the filter that one writes in, and leaves the details open', async () => {
+  const { page, post } = await open();
+  await post('test@domain.com/status', PHONE);
+  await rowOf(page, 'xa').click();
+  const field = page.getByLabel('Filter by user');
+  await field.fill('test');
+  await field.press('Escape');
+  expect(await field.inputValue()).toBe('');
+  await page.getByRole('article', { name: 'Details' }).waitFor();
+});
+
+test('on a telephone / goes to the search field of the view, and links keep the focus', async () => {
+  const { page, post } = await open({
+    context: NARROW,
+    before: (emulator) => emulator.contact('alice@domain.com'),
+  });
+  const focused = () => page.evaluate('document.activeElement.getAttribute("aria-label")');
+  await page.getByRole('tabpanel', { name: 'Activity' }).waitFor();
+  await page.getByRole('tab', { name: 'Users' }).click();
+  await page.keyboard.press('/');
+  expect(await focused()).toBe('Find a user');
+  await page.getByRole('tab', { name: 'Activity' }).click();
+  await page.keyboard.press('/');
+  expect(await focused()).toBe('Filter by user');
+  await page.getByLabel('Stanzas').check();
+  await post('test@domain.com/status', PHONE);
+  await rowOf(page, 'got presence · xa').click();
+  await page.getByRole('button', { name: 'test@domain.com xa · On the phone' }).press('Enter');
+  await page.getByRole('button', { name: 'Copy as curl' }).waitFor();
+  expect(await focused()).toBe('Close the details');
 });
 
 test('shows 1,000 entries, the newest, and stays where one reads', async () => {

@@ -2,9 +2,9 @@ import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
-import { inspectorTests, rowOf, userOf } from './inspector-tests.js';
+import { inspectorTests, rowOf, rowsAnswered, userOf } from './inspector-tests.js';
 
-const { open } = inspectorTests();
+const { complaints, open } = inspectorTests();
 
 const PHONE = '{"available":"true","priority":"-1","show":"xa","status":"On the phone"}';
 
@@ -49,11 +49,32 @@ test('a stanza says what brought it about, and leads there', async () => {
 test('notes stand in plain words with their severity, and mark the place in the body', async () => {
   const { page, post } = await open();
   await post('test@domain.com/status', '{"show": "busy" "priority": 5}');
-  await rowOf(page, '500').click();
+  await rowsAnswered(page, 500).click();
   const details = page.getByRole('article', { name: 'Details' });
   const note = details.getByRole('listitem').filter({ hasText: 'json-syntax' });
   expect(await note.innerText()).toMatch(/^JSON: expected .+\n+error json-syntax · line 1, column 17$/);
   expect(await details.locator('mark').innerText()).toBe('"');
+});
+
+test('what comes late joins the details that are open', async () => {
+  const { emulator, page, post } = await open({ before: (there) => there.contact('alice@domain.com') });
+  emulator.faults.add({ fault: { presence: { delayMs: 300 } } });
+  await post('test@domain.com/status', PHONE);
+  await rowOf(page, 'xa · On the phone').click();
+  const details = page.getByRole('article', { name: 'Details' });
+  await details.getByText('to alice@domain.com').waitFor();
+});
+
+test('of a body that is kept in part there is no command and no scenario', async () => {
+  const { page, post } = await open();
+  await post('test@domain.com/status', JSON.stringify({ show: 'dnd', status: 'x'.repeat(70_000) }));
+  await rowOf(page, 'dnd').click();
+  expect(await page.getByRole('button', { name: 'Copy as curl' }).isDisabled()).toBe(true);
+  await page.getByText('there is no command that sends it').waitFor();
+  await page.getByRole('checkbox', { name: /for a scenario$/ }).check();
+  await page.getByRole('button', { name: 'Save as scenario' }).click();
+  await page.getByRole('alert').getByText('in part, since it is long: record it').waitFor();
+  expect(complaints.splice(0)).toEqual([expect.stringContaining('400 (Bad Request)')]);
 });
 
 test('markup in data is text', async () => {

@@ -95,6 +95,11 @@ export function rowOf(page: Page, text: string) {
   return page.getByRole('list', { name: 'What happened' }).getByRole('button').filter({ hasText: text });
 }
 
+/** The rows of requests that were answered with a status. */
+export function rowsAnswered(page: Page, status: number) {
+  return rowOf(page, '').filter({ has: page.locator('.answer', { hasText: new RegExp(`^${status}\\b`) }) });
+}
+
 /** What the contact list shows of a user. */
 export function userOf(page: Page, jid: string) {
   return page.getByRole('list', { name: 'Users' }).locator(`[data-user="${jid}"]`);

@@ -143,17 +143,33 @@ test('what the emulator says against a fault stands beside the form', async () =
   expect(complaints.splice(0)).toEqual([expect.stringContaining('400 (Bad Request)')]);
 });
 
+test('a fault without a number is not added', async () => {
+  const { emulator, page } = await open();
+  await page.getByRole('tab', { name: 'Faults' }).click();
+  await page.getByLabel('What').selectOption({ label: 'Delay the answer' });
+  await page.getByLabel('Milliseconds').fill('');
+  await page.getByRole('button', { name: 'Add fault' }).click();
+  expect(await page.evaluate('document.activeElement.validationMessage')).toBe('Please fill out this field.');
+  expect(emulator.faults.list()).toEqual([]);
+  await page.getByLabel('Milliseconds').fill('5');
+  await page.getByRole('button', { name: 'Add fault' }).click();
+  await page.getByText('answered after 5 ms').waitFor();
+});
+
 test('says when the emulator is gone, and goes on with the next one', async () => {
   const { emulator, page, post } = await open();
   await post('test@domain.com/status', '{"status":"Before"}');
-  await rowOf(page, 'Before').waitFor();
+  await rowOf(page, 'Before').click();
+  await page.getByRole('checkbox', { name: /for a scenario$/ }).check();
   const port = emulator.httpPort ?? 0;
   await emulator.stop();
   await page.getByText('reconnecting…').waitFor();
   await using next = await startEmulator({ port, websocketPort: 'off', xmppPort: 'off' });
-  await page.getByText('Nothing came yet').waitFor();
-  next.contact('alice@domain.com/after');
+  for (const resource of ['a', 'b', 'after']) next.contact(`alice@domain.com/${resource}`);
   await rowOf(page, 'alice@domain.com/after').waitFor();
+  await rowOf(page, 'Before').waitFor({ state: 'detached' });
+  await page.getByRole('article', { name: 'Details' }).waitFor({ state: 'detached' });
+  expect(await page.getByText('1 selected').count()).toBe(0);
   await page.close();
   complaints.splice(0); // refused connections, which Chromium tells of
 });

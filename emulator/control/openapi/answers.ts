@@ -93,3 +93,11 @@ export function queryParameter(name: string, description: string, of: object, ex
 export function pathParameter(name: string, description: string, example: string): Parameter {
   return { name, in: 'path', required: true, description, schema: { type: 'string' }, example };
 }
+
+/** When the emulator was started; the header stands where somebody may take it for the one before. */
+export const startedHeader: NonNullable<Response['headers']> = {
+  'Emulator-Started': {
+    description: 'when the emulator was started: of another one at this address the entries begin anew',
+    schema: { type: 'string', format: 'date-time' },
+  },
+};

@@ -1,4 +1,4 @@
-import { answer, call, problem, servedCall } from './answers.js';
+import { answer, call, problem, servedCall, startedHeader } from './answers.js';
 import type { Paths, Response } from './openapi-types.js';
 
 /** The emulator itself. */
@@ -8,7 +8,12 @@ export function emulatorCalls(version: string, release: string): Paths {
       get: call('emulator', {
         operationId: 'getHealth',
         summary: 'Whether it is up, and what it emulates',
-        responses: { 200: answer('It is up.', 'Health', { status: 'up', release, version }) },
+        responses: {
+          200: {
+            ...answer('It is up.', 'Health', { status: 'up', release, version }),
+            headers: startedHeader,
+          },
+        },
       }),
     },
     '/_emulator/openapi.json': {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { answerList, call, done, named, problem, queryParameter } from './answers.js';
+import { answerList, call, done, named, problem, queryParameter, startedHeader } from './answers.js';
 import { entryKind } from './entry-schema.js';
 import type { Parameter, Paths } from './openapi-types.js';
 
@@ -148,6 +148,7 @@ export const journalCalls: Paths = {
       responses: {
         200: {
           description: 'A stream without an end.',
+          headers: startedHeader,
           content: {
             'text/event-stream': { schema: { type: 'string' }, examples: named({ example: EVENTS }) },
           },

@@ -26,7 +26,7 @@ function recordedFrom(record: JournalRecord): RecordedExchange {
     throw new UsageError(
       `the request ${record.id} ${answer ? 'is none that a client sends' : 'was not answered'}`,
     );
-  if (notes.some(({ code }) => code === CUT))
+  if (notes.some(({ code }) => code === CUT.request || code === CUT.answer))
     throw new UsageError(
       `the journal keeps the request ${record.id} in part, since it is long: record it with the record command`,
     );

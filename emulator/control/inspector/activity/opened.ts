@@ -10,9 +10,11 @@ export function open(id: number): void {
   if (entry !== undefined) opened.set(entry);
 }
 
-// A journal that was cleared is empty: what it told of is over.
+// A journal that was cleared is empty: what it told of is over. And an entry may have brought about more.
 entries.subscribe(() => {
+  const id = opened.value?.id;
   if (entries.value.length === 0) opened.set(undefined);
+  else if (id !== undefined) open(id);
 });
 
 /** Closes the details, and goes back to the row from which they were opened. */

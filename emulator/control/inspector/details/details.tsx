@@ -22,11 +22,9 @@ export function Details({ entry }: { readonly entry: JournalEntry }) {
   const isWide = useIsWide();
   useEffect(() => {
     top.current?.scrollTo(0, 0);
-  }, [id]);
-  // Where the details cover the list, nothing else is to be reached.
-  useEffect(() => {
-    if (!isWide) closing.current?.focus();
-  }, [isWide]);
+    // Where the details cover the list, nothing else is to be reached; and a link that led here may be gone.
+    if (!isWide || document.activeElement === document.body) closing.current?.focus();
+  }, [id, isWide]);
   return (
     <article class="details" aria-label="Details" ref={top}>
       <header class="details-head">

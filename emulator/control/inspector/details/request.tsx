@@ -12,6 +12,7 @@ interface Props {
 
 export function Request({ request, notes }: Props) {
   const { method, path, headers, body } = request;
+  const isCut = notes.some(({ code }) => code === 'request-cut');
   return (
     <section>
       <h3>Request</h3>
@@ -25,7 +26,12 @@ export function Request({ request, notes }: Props) {
         <Body key={body} text={body} type={headers['content-type'] ?? ''} place={placeIn(notes)} />
       )}
       <div class="actions">
-        <CopyButton text={curlFor(request, location.origin)}>Copy as curl</CopyButton>
+        <CopyButton text={curlFor(request, location.origin)} isDisabled={isCut}>
+          Copy as curl
+        </CopyButton>
+        {isCut && (
+          <span class="faint small">The body is kept in part: there is no command that sends it.</span>
+        )}
       </div>
     </section>
   );

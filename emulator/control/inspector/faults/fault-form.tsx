@@ -33,7 +33,7 @@ export function FaultForm() {
     });
   };
   return (
-    <form class="fault-form" onSubmit={add} noValidate>
+    <form class="fault-form" onSubmit={add}>
       <h2>Make it go wrong</h2>
       <label class="field">
         What
@@ -50,6 +50,9 @@ export function FaultForm() {
           {kind.value.name}
           <input
             type="number"
+            required
+            min={kind.value.least}
+            max={kind.value.most}
             value={value}
             onInput={({ currentTarget }) => setValues({ ...values, [kindId]: currentTarget.value })}
           />

@@ -3,7 +3,12 @@ export interface FaultKind {
   readonly id: string;
   readonly name: string;
   /** What it needs: its name, and what stands there at first. */
-  readonly value?: { readonly name: string; readonly first: number };
+  readonly value?: {
+    readonly name: string;
+    readonly first: number;
+    readonly least: number;
+    readonly most?: number;
+  };
   /** The fault as the control interface has it, which checks it. */
   readonly fault: (value: number) => object;
 }
@@ -12,13 +17,13 @@ export const FAULT_KINDS: readonly FaultKind[] = [
   {
     id: 'status',
     name: 'Answer with a status',
-    value: { name: 'Status', first: 503 },
+    value: { name: 'Status', first: 503, least: 200, most: 599 },
     fault: (status) => ({ status }),
   },
   {
     id: 'delay',
     name: 'Delay the answer',
-    value: { name: 'Milliseconds', first: 2000 },
+    value: { name: 'Milliseconds', first: 2000, least: 1 },
     fault: (delayMs) => ({ delayMs }),
   },
   { id: 'success', name: 'Answer success: false', fault: () => ({ success: false }) },
@@ -30,7 +35,7 @@ export const FAULT_KINDS: readonly FaultKind[] = [
   {
     id: 'presence-delay',
     name: 'Contacts get presence late',
-    value: { name: 'Milliseconds', first: 2000 },
+    value: { name: 'Milliseconds', first: 2000, least: 1 },
     fault: (delayMs) => ({ presence: { delayMs } }),
   },
   { id: 'stream-cut', name: "Cut the user's streams", fault: () => ({ stream: 'cut' }) },

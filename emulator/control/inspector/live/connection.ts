@@ -2,7 +2,7 @@ import type { JournalEntry } from '../../../journal/entry.js';
 import { Store } from '../store.js';
 import { faults, refreshFaults } from './faults.js';
 import { readHealth } from './health.js';
-import { add, begin, forget, readJournal } from './journal.js';
+import { add, begin, beginAnew, forget, readJournal } from './journal.js';
 import { throttled } from './throttled.js';
 import { refreshState, refreshUser } from './users.js';
 
@@ -19,7 +19,7 @@ export function connect(): void {
   events.onopen = () => {
     begin();
     connection.set('live');
-    readAll(); // it may be another emulator than before
+    void readAll();
   };
   events.onerror = () => {
     connection.set('reconnecting');
@@ -30,6 +30,9 @@ export function connect(): void {
     forget((JSON.parse(data) as { domain?: string }).domain);
     refreshState();
   });
+  events.addEventListener('more-caused', ({ data }: MessageEvent<string>) =>
+    add(JSON.parse(data) as JournalEntry),
+  );
   events.addEventListener('missed', () => {
     readAgain();
     refreshState();
@@ -43,8 +46,10 @@ export function connect(): void {
 /** Entries came faster than they could be told. */
 const readAgain = throttled(readJournal);
 
-function readAll(): void {
-  for (const read of [readHealth, readJournal]) read().catch(() => undefined); // the next connection reads again
+/** Where something can't be read, the next connection reads it again. */
+async function readAll(): Promise<void> {
+  if (await readHealth().catch(() => false)) beginAnew();
+  readJournal().catch(() => undefined);
   refreshState();
   refreshFaults();
 }

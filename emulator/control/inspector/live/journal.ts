@@ -31,6 +31,13 @@ export function begin(): void {
   received = [];
 }
 
+/** The emulator is another one: of what is shown, only what came over this connection is its. */
+export function beginAnew(): void {
+  pending = [];
+  entries.set([]); // so that nothing stays opened or selected: ids begin anew
+  entries.set(merged([], received));
+}
+
 /** Reads the whole journal, in place of what is shown. */
 export async function readJournal(): Promise<void> {
   const before = clearings;

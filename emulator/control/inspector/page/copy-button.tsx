@@ -3,11 +3,12 @@ import { useState } from 'preact/hooks';
 
 interface Props {
   readonly text: string;
+  readonly isDisabled?: boolean;
   readonly children: ComponentChildren;
 }
 
 /** Copies a text. Where the browser does not let it (a page of plain HTTP from another machine), it shows the text instead. */
-export function CopyButton({ text, children }: Props) {
+export function CopyButton({ text, isDisabled = false, children }: Props) {
   const [copied, setCopied] = useState<string>();
   const [refused, setRefused] = useState<string>();
   const copy = async () => {
@@ -20,7 +21,7 @@ export function CopyButton({ text, children }: Props) {
   };
   return (
     <>
-      <button type="button" onClick={copy}>
+      <button type="button" onClick={copy} disabled={isDisabled}>
         {children}
       </button>
       <span class="faint" role="status">

@@ -37,9 +37,11 @@ export function Page() {
       <div class="frame" inert={isCovered}>
         <Header />
         {!isWide && tabs}
-        <main class="main-view" hidden={!isWide && chosen !== 'activity'} id="panel-activity">
-          <h2 class="unseen">Activity</h2>
-          <Activity />
+        <main class="main-view" hidden={!isWide && chosen !== 'activity'}>
+          <div class="main-panel" {...(isWide ? {} : panel('activity', chosen === 'activity'))}>
+            <h2 class="unseen">Activity</h2>
+            <Activity />
+          </div>
         </main>
         <div class="side" hidden={isWide ? entry !== undefined : chosen === 'activity'}>
           {isWide && tabs}

@@ -1,5 +1,5 @@
 import type { SessionState } from '../../../state.js';
-import type { User, Users } from '../live/users.js';
+import type { User } from '../live/users.js';
 import { memo } from '../memo.js';
 import { PresenceIcon } from '../page/icons.js';
 import { foremost, presenceKind, presenceWords } from './presence.js';
@@ -7,11 +7,10 @@ import { RosterList } from './roster-list.js';
 
 interface Props {
   readonly user: User;
-  readonly users: Users;
 }
 
 /** A user as a contact list shows one: how they are, in sign and words; then from where. */
-export const UserItem = memo(({ user, users }: Props) => {
+export const UserItem = memo(({ user }: Props) => {
   const { jid, account, sessions } = user;
   const shown = foremost(sessions);
   const waiting = account?.offlineMessages ?? 0;
@@ -38,7 +37,7 @@ export const UserItem = memo(({ user, users }: Props) => {
             ))}
           </ul>
         )}
-        {account !== undefined && <RosterList roster={account.roster} users={users} />}
+        {account !== undefined && <RosterList roster={account.roster} />}
       </div>
     </li>
   );

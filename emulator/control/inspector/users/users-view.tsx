@@ -34,7 +34,7 @@ export function UsersView() {
       </search>
       <ul class="users" aria-label="Users">
         {found.slice(0, MOST).map((user) => (
-          <UserItem key={user.jid} user={user} users={all} />
+          <UserItem key={user.jid} user={user} />
         ))}
       </ul>
       {found.length > MOST && (
