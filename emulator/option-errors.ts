@@ -54,7 +54,11 @@ export function problemsOf(
         message: readable(message, path, key),
       }));
     }
-    return [{ path, atKey: false, message: readable(issue.message, path, valueAt(given, path)) }];
+    const found = valueAt(given, path);
+    const message = isSecret(path)
+      ? withoutValue(issue.message, path, found)
+      : readable(issue.message, path, found);
+    return [{ path, atKey: false, message }];
   });
 }
 
@@ -89,6 +93,28 @@ function readable(message: string, path: readonly PropertyKey[], found: unknown)
   return found === undefined
     ? `${name} is missing: expected ${wanted}`
     : `found ${shown(found)}, expected ${wanted}`;
+}
+
+/** Whether what stands at a path is a password or a key, or may hold some. */
+function isSecret(path: readonly PropertyKey[]): boolean {
+  const last = path.at(-1);
+  if (last === 'password' || last === 'key') return true;
+  return path.length <= 2 && (path[0] === 'accounts' || path[0] === 'apiKeys');
+}
+
+/** The same, with what kind of value was found alone. */
+function withoutValue(message: string, path: readonly PropertyKey[], found: unknown): string {
+  const said = readable(message, path, found);
+  return found === undefined ? said : said.replace(`found ${shown(found)}`, `found ${kindOf(found)}`);
+}
+
+function kindOf(value: unknown): string {
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return 'a list';
+  return (
+    { string: 'a text', number: 'a number', object: 'keys with values' }[typeof value as string] ??
+    String(value)
+  );
 }
 
 /** Zod's names of types, for people who write YAML. */

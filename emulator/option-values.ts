@@ -2,6 +2,9 @@ import { z } from 'zod';
 import { BARE_JID, DOMAIN, isBareJid, isDomain, isJid, JID } from './jid.js';
 import { releaseNames } from './release.js';
 
+/** The longest that can be waited, in milliseconds: Node's timers know no longer one. */
+export const MOST_MS = 2 ** 31 - 1;
+
 /** The values that options have: each schema says what was wrong, and what would be right. */
 
 export const bareJid = z

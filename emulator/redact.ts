@@ -15,7 +15,7 @@ export const KEY_NAME: RegExp = /^(?:x-)?api[-_]?key$/i;
 /** A request's path without the secrets of its query. */
 export function redactedPath(path: string, replace: Replacement = ELLIPSIS): string {
   return path.replace(/([?&])([^=&#]+)=([^&#]*)/g, (all, before: string, name: string, value: string) => {
-    const secret = secretCalled(urlDecoded(name));
+    const secret = secretCalled(percentDecoded(name));
     return secret === undefined ? all : `${before}${name}=${replace(secret, value)}`;
   });
 }
@@ -30,20 +30,25 @@ function secretCalled(name: string): SecretName | undefined {
   return /^password$/i.test(name) ? 'PASSWORD' : undefined;
 }
 
-function urlDecoded(name: string): string {
+/** Percent-decoded, where that can be done. */
+export function percentDecoded(text: string): string {
   try {
-    return name.includes('%') ? decodeURIComponent(name) : name;
+    return text.includes('%') ? decodeURIComponent(text) : text;
   } catch {
-    return name;
+    return text;
   }
+}
+
+/** Whether a header, by its name, holds something that nobody else may see. */
+export function isSecretHeader(name: string): boolean {
+  return /auth|cookie|token|secret|passw|session|credential|api[-_]?key|signature/i.test(name);
 }
 
 /** A header's value; of an API key nothing is left, of credentials their scheme. */
 export function redactedHeader(name: string, value: string, replace: Replacement = ELLIPSIS): string {
   if (KEY_NAME.test(name)) return replace('API_KEY', value);
-  if (/^(?:set-)?cookie$/i.test(name)) return replace('AUTHORIZATION', value);
-  if (!/^(?:proxy-)?authorization$/i.test(name))
-    return value.includes('=') ? redactedPath(value, replace) : value;
+  if (!isSecretHeader(name)) return value.includes('=') ? redactedPath(value, replace) : value;
+  if (!/^(?:proxy-)?authorization$/i.test(name)) return replace('AUTHORIZATION', value);
   const [, scheme = '', credentials = value] = /^((?:Basic|Bearer|Digest) )(.*)$/is.exec(value) ?? [];
   return scheme + replace('AUTHORIZATION', credentials);
 }
@@ -53,7 +58,7 @@ export function redactedText(text: string, replace: Replacement = ELLIPSIS): str
   return MAY_HAVE_SECRETS.test(text) ? withoutSecrets(text, IN_BODIES, replace) : text;
 }
 
-const MAY_HAVE_SECRETS = /password|api[-_]?key/i;
+const MAY_HAVE_SECRETS = /password|api[-_]?key|digest|text-private/i;
 
 /** A line of a file of recordings, as long as before, so that columns stay where they are. */
 export function redactedLine(line: string): string {
@@ -78,10 +83,17 @@ const IN_BODIES: Patterns = [
     'PASSWORD',
     /(<(?:[\w.-]+:)?password(?:\s[^>]*[^/>])?\s*>)([\s\S]+?)(?=<\\?\/(?:[\w.-]+:)?password\s*>|$)/gi,
   ],
+  ['PASSWORD', /(<(?:[\w.-]+:)?digest(?:\s[^>]*[^/>])?\s*>)([^<]+)/gi], // of jabber:iq:auth (XEP-0078)
+  // Of data forms (XEP-0004).
+  [
+    'PASSWORD',
+    /(<(?:[\w.-]+:)?field\s(?=[^>]*(?:var\s*=\s*["'][^"'>]*password|type\s*=\s*["']text-private))[^>]*[^/>]>)([\s\S]+?)(?=<\\?\/(?:[\w.-]+:)?field\s*>|$)/gi,
+  ],
   ['PASSWORD', /(\spassword\s*=\s*["'])([^"'<>]+)/gi],
   ['PASSWORD', /((?<![\w-])password=)([^&#\s"'<>\\]+)/gi],
   ['API_KEY', /("(?:x-)?api[-_]?key"\s*:\s*")([^"\\]*(?:\\.[^"\\]*)*)/gis],
-  ['API_KEY', /((?<![\w-])api-key=)([^&#\s"'<>\\]+)/gi],
+  ['API_KEY', /((?<![\w-])(?:x-)?api[-_]?key=)([^&#\s"'<>\\]+)/gi],
+  ['API_KEY', /(<(?:[\w.-]+:)?(?:x-)?api[-_]?key(?:\s[^>]*[^/>])?\s*>)([^<]+)/gi],
 ];
 
 /** Besides: JSON inside a text of JSON, where a quote of the password itself is `\\\"`; and lists of headers. */

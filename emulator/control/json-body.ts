@@ -34,7 +34,17 @@ function whatIsWrong(ctx: Koa.Context): string {
 
 function tell(ctx: Koa.Context, failure: Error & { readonly status?: number }): void {
   if (failure.status !== 413)
-    return problem(ctx, 400, `The body is no ${TYPE}`, `It can't be read: ${failure.message}`);
+    return problem(
+      ctx,
+      400,
+      `The body is no ${TYPE}`,
+      `It can't be read: ${withoutExcerpt(failure.message)}`,
+    );
   ctx.set('Connection', 'close'); // the rest of the body is not read
   problem(ctx, 413, 'The body is too large', `Send at most ${LIMIT} bytes`);
+}
+
+/** V8 quotes what stands around a mistake, which may be a password. */
+function withoutExcerpt(message: string): string {
+  return message.replace(/, .*is not valid JSON$/s, ' where none may be');
 }

@@ -1,4 +1,5 @@
 import type Koa from 'koa';
+import { redactedPath } from '../redact.js';
 
 /** Answers with a problem document (RFC 9457): what was wrong and where, and what to do. */
 export function problem(
@@ -10,6 +11,6 @@ export function problem(
   more: object = {},
 ): void {
   ctx.status = status;
-  ctx.body = JSON.stringify({ title, status, detail, instance: ctx.url, ...more });
+  ctx.body = JSON.stringify({ title, status, detail, instance: redactedPath(ctx.url), ...more });
   ctx.type = 'application/problem+json';
 }

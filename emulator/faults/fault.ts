@@ -2,9 +2,6 @@ import { z } from 'zod';
 import { bareJid, comparable, type FullJid, partsOf } from '../jid.js';
 import * as values from '../option-values.js';
 
-/** The longest delay, in milliseconds: Node's timers know no longer one. */
-const MOST_DELAY = 2 ** 31 - 1;
-
 /** Statuses whose answers have no body (RFC 9110, sections 15.3.5, 15.3.6 and 15.4.5). */
 const WITHOUT_BODY: ReadonlySet<number> = new Set([204, 205, 304]);
 
@@ -133,7 +130,7 @@ function contradictions(fault: Fault): Issue[] {
 
 function isDelay(delay: number | readonly [number, number]): boolean {
   const [least, most] = typeof delay === 'number' ? [delay, delay] : delay;
-  return 0 <= least && least <= most && most <= MOST_DELAY;
+  return 0 <= least && least <= most && most <= values.MOST_MS;
 }
 
 interface Found {
@@ -141,7 +138,7 @@ interface Found {
 }
 
 const noDelay = ({ input }: Found) =>
-  `${input === undefined ? 'it is missing' : `${JSON.stringify(input)} is no delay`}: write milliseconds from 0 to ${MOST_DELAY}, or [least, most]`;
+  `${input === undefined ? 'it is missing' : `${JSON.stringify(input)} is no delay`}: write milliseconds from 0 to ${values.MOST_MS}, or [least, most]`;
 
 const noPresence = ({ input }: Found) =>
   `${JSON.stringify(input)} is nothing that becomes of presence: write drop, double, or { delayMs: 500 }`;

@@ -4,6 +4,7 @@ import type { Release } from '../release.js';
 import type { Accounts } from '../session-manager/accounts.js';
 import { forbidden, serverError, unauthorized } from './answer.js';
 import type { ApiKeys, KeyRefusal } from './api-keys.js';
+import { isForm } from './content.js';
 import { adminRefusal, type Credentials, readCredentials } from './credentials.js';
 import type { ExchangeState, Refusal } from './exchange.js';
 import { onlyValue, type Parameters, readParameters } from './parameters.js';
@@ -104,11 +105,6 @@ function credentialsGate(
   const asking = release.access.adminCredentials ? release.name : 'This call';
   const text = `${asking} asks for HTTP Basic credentials of an admin besides the API key. ${notAdmin}`;
   return { answer: unauthorized, note: error('credentials-refused', text) };
-}
-
-/** Whether a body is a form, in which Tigase looks for the API key (recording "form with api key"). */
-export function isForm(contentType: string): boolean {
-  return contentType.startsWith('application/x-www-form-urlencoded');
 }
 
 function keyOf(request: IncomingMessage, parameters: Parameters, { access }: Release): string | undefined {

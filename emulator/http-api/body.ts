@@ -2,10 +2,9 @@ import type { IncomingMessage } from 'node:http';
 import type Koa from 'koa';
 import { HttpMethodEnum, koaBody } from 'koa-body';
 import { error } from '../note.js';
-import { isForm } from './access.js';
 import { bodyTooLarge } from './answer.js';
 import { javaUtf8 } from './codecs/java-text.js';
-import { formOfType } from './content.js';
+import { formOfType, isForm } from './content.js';
 import { type ExchangeState, refuse } from './exchange.js';
 
 /** An error of koa-body that has an HTTP status, as too large a body has. */

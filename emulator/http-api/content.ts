@@ -80,3 +80,8 @@ function notAMap(form: 'json' | 'xml'): Note {
         'XML: the root element has no child elements, or only ones named item, which make a list',
       );
 }
+
+/** Whether a body is a form, in which Tigase looks for the API key (recording "form with api key"). */
+export function isForm(contentType: string): boolean {
+  return contentType.startsWith('application/x-www-form-urlencoded');
+}

@@ -1,4 +1,4 @@
-import { isForm } from '../http-api/access.js';
+import { isForm } from '../http-api/content.js';
 import { redactedForm, redactedText } from '../redact.js';
 
 const ELLIPSIS = '…';

@@ -11,9 +11,6 @@ const count = z.int().min(0);
 /** A text as Tigase has it: numbers and booleans may be written as such. */
 const text = z.union([z.string(), z.number(), z.boolean()], { error: noText });
 
-/** The longest that can be waited, in milliseconds: Node's timers know no longer one. */
-const MOST_MS = 2 ** 31 - 1;
-
 /** The schema of a verification, which is made where the first is to be read. */
 export function verificationSchema() {
   const match = z.strictObject({
@@ -90,7 +87,7 @@ function noText({ input }: { readonly input?: unknown }): string {
 }
 
 function isTime(ms: number): boolean {
-  return ms >= 0 && ms <= MOST_MS;
+  return ms >= 0 && ms <= values.MOST_MS;
 }
 
 /** @throws {UsageError} naming the option where it is no time to wait, in milliseconds */
@@ -99,5 +96,5 @@ export function checkTime(option: string, ms: number): void {
 }
 
 function noTime({ input }: { readonly input?: unknown }): string {
-  return `${JSON.stringify(input)} is no time: write milliseconds from 0 to ${MOST_MS}`;
+  return `${JSON.stringify(input)} is no time: write milliseconds from 0 to ${values.MOST_MS}`;
 }

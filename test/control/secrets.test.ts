@@ -139,16 +139,74 @@ test.each(librariesByTitle)(
   20_000,
 );
 
-test('a password in a stanza is not shown, such as that of a registration', async () => {
+test.each([
+  `<query xmlns="jabber:iq:register"><username>a</username><password>${SECRET}</password></query>`,
+  `<query xmlns="jabber:iq:auth"><digest>${SECRET}</digest></query>`,
+  `<x xmlns="jabber:x:data"><field var="Password"><value>${SECRET}</value></field></x>`,
+  `<x xmlns="jabber:x:data"><field type="text-private" var="pin"><value>${SECRET}</value></field></x>`,
+  `<x xmlns="jabber:x:data"><field var="muc#roomconfig_password_secret"><value>a</value><value>${SECRET}</value></field></x>`,
+  `<password xmlns="urn:example" a="b">${SECRET}</password>`,
+  `<body>see http://localhost/?apikey=${SECRET}&amp;x=1</body>`,
+  `<body>x-api-key=${SECRET}</body>`,
+  `<api-key>${SECRET}</api-key>`,
+  `<conference xmlns="storage:bookmarks" jid="a@b" password="${SECRET}"/>`,
+])('a secret in a stanza is not shown: %s', async (child) => {
   const { emulator } = await tested();
-  emulator
-    .contact('alice@domain.com/a')
-    .send(
-      `<iq type="set" id="1"><query xmlns="jabber:iq:register"><username>a</username><password>${SECRET}</password></query></iq>`,
-    );
+  const alice = emulator.contact('alice@domain.com/a');
+  alice.send(`<message to="bob@domain.com" id="1"><visible/>${child}<visible/></message>`);
   const told = JSON.stringify(emulator.journal.entries());
-  expect(told).toContain('jabber:iq:register');
+  expect(told.match(/<visible\/>/g)?.length).toBeGreaterThan(1);
   expect(told).not.toContain(SECRET);
+});
+
+test.each([
+  'X-Auth-Token',
+  'X-Access-Token',
+  'Set-Cookie',
+  'X-CSRF-Token',
+  'Proxy-Authorization',
+  'X-Client-Secret',
+])('the header %s is not shown', async (name) => {
+  const { emulator, request } = await tested();
+  await request.get('/rest/x').set(name, `${SECRET}=${SECRET}`);
+  const [entry] = emulator.journal.entries();
+  expect(entry?.request?.headers[name.toLowerCase()]).toBe('…');
+});
+
+test.each([
+  ['state', 'patch', { accounts: SECRET }, 'accounts: found a text, expected a list, such as [a, b]'],
+  [
+    'state',
+    'patch',
+    { accounts: [SECRET] },
+    'accounts.0: found a text, expected keys with values, such as { key: value }',
+  ],
+  [
+    'state',
+    'patch',
+    { accounts: [{ jid: 'carol@domain.com', password: [SECRET] }] },
+    'accounts.0.password: found a list, expected a text',
+  ],
+  [
+    'state',
+    'patch',
+    { apiKeys: [{ key: { a: SECRET } }] },
+    'apiKeys.0.key: found keys with values, expected a text',
+  ],
+  [
+    'state',
+    'patch',
+    `{"accounts":[{"password": ${SECRET}}]}`,
+    "It can't be read: Unexpected token 'Z' where none may be",
+  ],
+  ['state', 'patch', `{"accounts":[{"password":"${SECRET}"`, undefined],
+] as const)('the refusal of %s %s %j shows no secret', async (path, method, body, detail) => {
+  const { request } = await tested();
+  const { text } = await request[method](`/_emulator/${path}`)
+    .set('Content-Type', 'application/json')
+    .send(typeof body === 'string' ? body : JSON.stringify(body));
+  if (detail !== undefined) expect(JSON.parse(text)).toMatchObject({ status: 400, detail });
+  expect(text).not.toContain(SECRET);
 });
 
 test('bytes that are no request show no key either', async () => {

@@ -1,4 +1,5 @@
-import { KEY_NAME, redactedText } from '../../redact.js';
+import { isForm } from '../../http-api/content.js';
+import { isSecretHeader, KEY_NAME, percentDecoded, redactedText } from '../../redact.js';
 import { type Exchange, headerOf } from './exchange.js';
 
 /** What stands in place of a password. */
@@ -34,18 +35,13 @@ function withoutUserinfo(text: string): string {
   return text.replace(/([a-z][a-z\d+.-]*:\/\/)[^\s/@:"'<>]*:[^\s/@"'<>]*@/gi, `$1${SECRET}@`);
 }
 
-/** Whether a body is a form, in which Tigase looks for the API key. */
-export function isForm(type: string): boolean {
-  return type.startsWith('application/x-www-form-urlencoded');
-}
-
 /** The parameters of a query or form, as they stand. */
 export function parametersOf(
   query: string,
 ): { readonly name: string; readonly value: string; all: string }[] {
   return query.split('&').map((all) => {
     const [, name = '', value = ''] = /^([^=]*)=?(.*)$/s.exec(all) ?? [];
-    return { name: decoded(name), value: decoded(value), all };
+    return { name: percentDecoded(name), value: percentDecoded(value), all };
   });
 }
 
@@ -61,15 +57,6 @@ function withoutKeys(target: string): string {
   if (query === undefined) return path;
   const left = parametersWithoutKeys(query);
   return left === '' ? path : `${path}?${left}`;
-}
-
-/** Percent-decoded, where that can be done. */
-export function decoded(text: string): string {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
 }
 
 /** JSON keeps its layout where there is no password in it, and any other text its form. */
@@ -116,7 +103,7 @@ function isTelling(secret: string): boolean {
 
 function knownSecrets(exchanges: readonly Exchange[]): string[] {
   const found = new Set(exchanges.flatMap(secretsOf).filter(isTelling));
-  const paths = exchanges.map(({ request }) => decoded(request.target.replace(/\?.*$/s, '')));
+  const paths = exchanges.map(({ request }) => percentDecoded(request.target.replace(/\?.*$/s, '')));
   return Array.from(found)
     .filter((secret) => !paths.some((path) => path.split(/[/@]/).includes(secret)))
     .flatMap((secret) => [secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1)])
@@ -149,9 +136,4 @@ function credentialsOf(value: string): string[] {
   if (scheme === undefined || token === undefined) return [];
   const [, ...password] = Buffer.from(token, 'base64').toString('utf8').split(':');
   return [token, ...(/^basic$/i.test(scheme) ? [password.join(':')] : [])];
-}
-
-/** Headers whose values are never written, by name. */
-export function isSecretHeader(name: string): boolean {
-  return /auth|cookie|token|secret|passw|session|credential|api[-_]?key|signature/i.test(name);
 }

@@ -1,7 +1,9 @@
 import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
 import { javaUtf8 } from '../../http-api/codecs/java-text.js';
+import { isForm } from '../../http-api/content.js';
+import { isSecretHeader, percentDecoded } from '../../redact.js';
 import { type Exchange, type Headers, headerOf } from './exchange.js';
-import { decoded, isForm, isSecretHeader, parametersOf, type Redaction } from './secrets.js';
+import { parametersOf, type Redaction } from './secrets.js';
 
 /** An exchange without its secrets, as texts: what a scenario can tell of it. */
 export interface Told {
@@ -115,9 +117,15 @@ export interface PathUser {
 export function userOf({ path }: Pick<Told, 'path'>): PathUser | undefined {
   const [, raw = '', rest = ''] = /^\/rest\/user\/([^/]+)(\/.*)?$/s.exec(path) ?? [];
   const isWritten = raw.includes('@'); // what is escaped besides is part of a name then
-  const [, local, domain] = /^([^@/]+)@([^@/]+)$/.exec(isWritten ? raw : decoded(raw)) ?? [];
+  const [, local, domain] = /^([^@/]+)@([^@/]+)$/.exec(isWritten ? raw : percentDecoded(raw)) ?? [];
   if (local === undefined || domain === undefined) return undefined;
-  return { raw, jid: decoded(raw), local: decoded(local), domain: decoded(domain), rest };
+  return {
+    raw,
+    jid: percentDecoded(raw),
+    local: percentDecoded(local),
+    domain: percentDecoded(domain),
+    rest,
+  };
 }
 
 /** The domain whose users a path lists. */

@@ -23,7 +23,7 @@ export function Request({ request, notes }: Props) {
       {body === null ? (
         <p class="faint">No body was read</p>
       ) : (
-        <Body key={body} text={body} type={headers['content-type'] ?? ''} place={placeIn(notes)} />
+        <Body key={body} text={body} type={headers['content-type'] ?? ''} place={placeIn(body, notes)} />
       )}
       <div class="actions">
         <CopyButton text={curlFor(request, location.origin)} isDisabled={isCut}>
@@ -37,7 +37,9 @@ export function Request({ request, notes }: Props) {
   );
 }
 
-function placeIn(notes: readonly Note[]): Place | undefined {
+/** Where something is wrong in a body as it was sent; where secrets were taken out before, that place is another. */
+function placeIn(body: string, notes: readonly Note[]): Place | undefined {
+  if (body.includes('…')) return undefined;
   for (const { line, column } of notes)
     if (line !== undefined && column !== undefined) return { line, column };
   return undefined;
