@@ -20,6 +20,8 @@ interface DomainsOptions {
   readonly users: Users;
   readonly keys: ApiKeys;
   readonly isStopped: () => boolean;
+  /** Ends the faults of a domain that goes, and what they hold up. */
+  readonly letGo: (name: string) => void;
   /** Told that a domain came or went. */
   readonly onChange: () => void;
 }
@@ -75,6 +77,7 @@ export class Domains {
     if (key === undefined) return false;
     this.keyOf.delete(name);
     this.options.keys.remove(key);
+    this.options.letGo(name);
     this.options.manager.removeDomain(name);
     this.options.onChange();
     return true;
@@ -116,8 +119,9 @@ export class Domain {
   }
 
   /**
-   * Removes the virtual host, its API key, its accounts and their sessions: clients are disconnected, and contacts
-   * elsewhere see them leave. Rosters elsewhere keep their items. To remove it twice changes nothing.
+   * Removes the virtual host, its API key, its faults, its accounts and their sessions: clients are disconnected, and
+   * contacts elsewhere see them leave; what faults held up goes on. Rosters elsewhere keep their items, and the journal
+   * its entries. To remove it twice changes nothing.
    */
   async remove(): Promise<void> {
     this.domains.remove(this.name);

@@ -105,6 +105,7 @@ export class Emulator {
       users: this.users,
       keys: this.keys,
       isStopped,
+      letGo: (name) => this.letGo(name),
       onChange: () => this.changed(),
     });
     this.httpApiOptions = {
@@ -251,13 +252,19 @@ export class Emulator {
     return this.sessionManager.serves(domain);
   }
 
-  /** Domains, accounts and sessions; with a domain, those of that virtual host. */
+  /**
+   * Domains, accounts and sessions; with a domain, those of that virtual host.
+   *
+   * @throws {UsageError} where there is no such virtual host
+   */
   state(domain?: string): State {
+    if (domain !== undefined) this.mustBeHost(domain);
     return stateOf(this.options.release, this.sessionManager, domain);
   }
 
   /** The same as JSON, in pieces: with many sessions it is long. */
   stateJson(domain?: string): Iterable<string> {
+    if (domain !== undefined) this.mustBeHost(domain);
     return stateJson(this.options.release, this.sessionManager, domain);
   }
 
@@ -288,8 +295,7 @@ export class Emulator {
     this.mustRun('can not be reset');
     if (domain !== undefined) this.mustBeHost(domain);
     const accounts = accountsOf(this.options).content();
-    this.faults.clear(domain); // so that contacts elsewhere hear of it
-    this.held.release(domain);
+    this.letGo(domain); // so that contacts elsewhere hear of it
     if (domain === undefined) {
       this.sessionManager.replace({ domains: this.options.domains, accounts, sessions: [] });
       this.keys.replace(new ApiKeys(this.options.apiKeys).content());
@@ -379,6 +385,12 @@ export class Emulator {
     return this.journal.entry(record);
   }
 
+  /** Ends faults, and what they hold up. */
+  private letGo(domain?: string): void {
+    this.faults.clear(domain);
+    this.held.release(domain);
+  }
+
   private mustRun(what: string): void {
     if (this.stopped !== undefined) throw new UsageError(`the emulator was stopped: it ${what} any more`);
   }
@@ -441,7 +453,7 @@ export class Emulator {
     if (this.made.remove(name)) return;
     this.mustBeHost(name);
     throw new UsageError(
-      `${name} belongs to the configuration: only what createDomain made can be removed`,
+      `${name} belongs to the configuration: only a domain that was made while the emulator runs can be removed`,
       'conflict',
     );
   }

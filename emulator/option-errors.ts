@@ -15,7 +15,8 @@ export function suggestion(name: string, known: readonly string[]): string | und
 /** `did you mean …?` where a known name is near, else all that there are. */
 export function didYouMean(name: string, known: readonly string[]): string {
   const meant = suggestion(name, known);
-  return meant === undefined ? `there are ${known.join(', ')}` : `did you mean ${meant}?`;
+  if (meant !== undefined) return `did you mean ${meant}?`;
+  return known.length === 1 ? `there is ${known[0]} alone` : `there are ${known.join(', ')}`;
 }
 
 /** What is wrong with a value in the options, and where: a path such as `['apiKeys', 0, 'paths']`. */
@@ -89,7 +90,7 @@ function readable(message: string, path: readonly PropertyKey[], found: unknown)
     if (found !== undefined) return `found ${shown(found)}${rest}`;
   }
   const name = String(path.at(-1) ?? 'it');
-  const wanted = PLAIN_WORDS[expected] ?? expected;
+  const wanted = PLAIN_WORDS[expected] ?? expected.replace(/^number to be >=(-?\d+)$/, 'a number from $1 on');
   return found === undefined
     ? `${name} is missing: expected ${wanted}`
     : `found ${shown(found)}, expected ${wanted}`;

@@ -33,7 +33,17 @@ export const apiKey = z.strictObject({
 });
 
 /** Roster items by the bare JID of their user. */
-export const rosters = z.record(bareJid, z.array(rosterItem));
+export const rosters = z.record(
+  bareJid,
+  z.array(rosterItem).superRefine((items, ctx) => {
+    const known = new Set<string>();
+    for (const [index, { jid: name }] of items.entries()) {
+      const message = `${name} stands on the roster twice: write one item for a contact`;
+      if (known.has(comparable(name))) ctx.addIssue({ code: 'custom', path: [index], message });
+      known.add(comparable(name));
+    }
+  }),
+);
 
 const limits = z.strictObject({
   journal: z.int().min(0).default(1000).describe('entries that the journal keeps'),

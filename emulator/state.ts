@@ -1,4 +1,5 @@
 import { comparable, partsOf } from './jid.js';
+import { jsonItems } from './json-pieces.js';
 import type { Account } from './session-manager/accounts.js';
 import type { RosterItem } from './session-manager/roster.js';
 import { type SessionView, type StillSession, sessionView, stillSession } from './session-manager/session.js';
@@ -24,22 +25,19 @@ export interface State {
   readonly sessions: readonly SessionState[];
 }
 
-/** What a state is made of; it is taken at once, and shown when somebody gets to it. */
+/** What a state is made of; it is taken at once, and does not change until somebody gets to it. */
 interface StateSource {
   readonly release: string;
   readonly domains: readonly string[];
-  readonly accounts: readonly Account[];
+  readonly accounts: readonly AccountState[];
   readonly sessions: readonly StillSession[];
 }
 
 /** The state of an emulator; with a domain, what belongs to that virtual host. */
 export function stateOf(release: string, manager: SessionManager, domain?: string): State {
   const { domains, accounts, sessions } = sourceOf(release, manager, domain);
-  return { release, domains, accounts: accounts.map(accountState), sessions: sessions.map(sessionState) };
+  return { release, domains, accounts, sessions: sessions.map(sessionState) };
 }
-
-/** How many accounts or sessions a piece of text has: few enough that nobody waits for it. */
-const PIECE = 100;
 
 /** The same as JSON, in pieces: of many sessions it is long, and others want to be answered in between. */
 export function stateJson(release: string, manager: SessionManager, domain?: string): Iterable<string> {
@@ -48,17 +46,10 @@ export function stateJson(release: string, manager: SessionManager, domain?: str
 
 function* piecesOf({ release, domains, accounts, sessions }: StateSource): Generator<string> {
   yield `{"release":${JSON.stringify(release)},"domains":${JSON.stringify(domains)},"accounts":[`;
-  yield* listed(accounts, accountState);
+  yield* jsonItems(accounts, (account) => account);
   yield '],"sessions":[';
-  yield* listed(sessions, sessionState);
+  yield* jsonItems(sessions, sessionState);
   yield ']}';
-}
-
-function* listed<Item>(items: readonly Item[], shown: (item: Item) => object): Generator<string> {
-  for (let start = 0; start < items.length; start += PIECE) {
-    const texts = items.slice(start, start + PIECE).map((item) => JSON.stringify(shown(item)));
-    yield `${start === 0 ? '' : ','}${texts.join(',')}`;
-  }
 }
 
 function sourceOf(release: string, manager: SessionManager, domain: string | undefined): StateSource {
@@ -69,7 +60,9 @@ function sourceOf(release: string, manager: SessionManager, domain: string | und
   return {
     release,
     domains: manager.virtualHosts.filter(within),
-    accounts: Array.from(manager.accounts).filter(({ jid }) => within(partsOf(jid).domain)),
+    accounts: Array.from(manager.accounts)
+      .filter(({ jid }) => within(partsOf(jid).domain))
+      .map(accountState),
     sessions: sessions.map(stillSession),
   };
 }

@@ -22,11 +22,12 @@ const isControl = /^\/_emulator(?:[/?]|$)/;
 
 /** The emulator's own interface. It looks at the emulator from outside, through the library's API. */
 export function control(emulator: ControlledEmulator): Koa.Middleware {
-  const routes = controlRouter(emulator).routes() as Koa.Middleware;
+  const router = controlRouter(emulator);
+  const routes = router.routes() as Koa.Middleware;
   return (ctx, next) => {
     if (!isControl.test(ctx.req.url ?? '')) return next(); // not ctx.path: a target may be no URL at all
     if (!isFromHere(ctx)) return;
-    return routes(ctx, async () => noSuchCall(ctx));
+    return routes(ctx, async () => noSuchCall(ctx, router));
   };
 }
 
@@ -52,31 +53,19 @@ const ROUTES = [
   inspectorRoutes,
 ];
 
-const CALLS = [
-  'GET health',
-  'GET state',
-  'PATCH state',
-  'GET presence/{bare JID}',
-  'POST reset',
-  'POST domains',
-  'DELETE domains/{name}',
-  'POST snapshots',
-  'POST snapshots/{id}/restore',
-  'DELETE snapshots/{id}',
-  'GET journal',
-  'GET journal/scenario',
-  'DELETE journal',
-  'POST verify',
-  'POST faults',
-  'GET faults',
-  'DELETE faults',
-  'DELETE faults/{id}',
-  'GET events',
-  'GET openapi.json',
-  'GET / (the inspector)',
-];
-
-function noSuchCall(ctx: Koa.Context): void {
-  const there = CALLS.join(', ');
+function noSuchCall(ctx: Koa.Context, router: Router): void {
+  const there = callsOf(router).join(', ');
   problem(ctx, 404, `There is no ${ctx.method} ${ctx.path}`, `Under ${CONTROL_PATH}/ there are ${there}`);
+}
+
+/** Every call in words, such as `DELETE faults/{id}`; what the page itself is made of is none. */
+function callsOf({ stack }: Router): string[] {
+  const calls = stack.flatMap(({ methods, path }) => {
+    const name = String(path)
+      .slice(CONTROL_PATH.length + 1)
+      .replace(/:(\w+)/g, '{$1}');
+    if (/\.(?:js|css)$/.test(name)) return [];
+    return methods.filter((method) => method !== 'HEAD').map((method) => `${method} ${name}`);
+  });
+  return calls.map((call) => (call === 'GET ' ? 'GET / (the inspector)' : call));
 }

@@ -7,9 +7,12 @@ const LIMIT = 1024 ** 2;
 
 const TYPE = 'application/json';
 
+/** What stands where bytes are none of UTF-8. */
+const REPLACED = '\ufffd';
+
 /** Reads a body of JSON; `undefined` where there is none to be had, which is answered with a problem document. */
 export async function readJson(ctx: Koa.Context): Promise<{ readonly value: unknown } | undefined> {
-  if (!ctx.is(TYPE) || ctx.request.length === 0) {
+  if (!ctx.is(TYPE) || ctx.request.length === 0 || !/^(?:utf-?8)?$/i.test(ctx.request.charset)) {
     problem(ctx, 400, whatIsWrong(ctx), `Send JSON with Content-Type: ${TYPE}`);
     return undefined;
   }
@@ -23,7 +26,12 @@ export async function readJson(ctx: Koa.Context): Promise<{ readonly value: unkn
     },
   });
   await read(ctx, () => Promise.resolve());
-  return failed ? undefined : { value: ctx.request.body };
+  if (failed) return undefined;
+  if (JSON.stringify(ctx.request.body).includes(REPLACED)) {
+    problem(ctx, 400, 'The body is no UTF-8', 'JSON is sent in UTF-8 (RFC 8259, section 8.1)');
+    return undefined;
+  }
+  return { value: ctx.request.body };
 }
 
 function whatIsWrong(ctx: Koa.Context): string {

@@ -6,19 +6,15 @@ import { inTurns } from './in-turns.js';
 import { readJson } from './json-body.js';
 import { noParameters } from './no-input.js';
 import { readParameters } from './parameters.js';
-import { problem } from './problem.js';
 
 export function stateRoutes(router: Router, emulator: ControlledEmulator): void {
   router.get('/state', (ctx) => {
     const parameters = readParameters(ctx, ['domain']);
     if (parameters === undefined) return;
-    const { domain } = parameters;
-    if (domain !== undefined && !emulator.serves(domain)) {
-      const detail = `The domains are ${emulator.domains.join(', ')}`;
-      return problem(ctx, 404, `There is no domain ${JSON.stringify(domain)}`, detail);
-    }
-    ctx.type = 'application/json';
-    ctx.body = inTurns(emulator.stateJson(domain));
+    return attempt(ctx, 'There is no state of it', () => {
+      ctx.body = inTurns(emulator.stateJson(parameters.domain));
+      ctx.type = 'application/json';
+    });
   });
   router.patch('/state', noParameters, async (ctx) => {
     const body = await readJson(ctx);

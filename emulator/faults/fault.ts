@@ -114,7 +114,13 @@ function contradictions(fault: Fault): Issue[] {
   const isOfStream = stream !== undefined;
   if (isOfStream && (effect !== undefined || delayMs !== undefined || presence !== undefined))
     add(['stream'], 'a stream is cut at once, and the rest when a call or a presence comes: add two faults');
-  if (effect === undefined && delayMs === undefined && presence === undefined && !isOfStream)
+  if (
+    effect === undefined &&
+    delayMs === undefined &&
+    presence === undefined &&
+    !isOfStream &&
+    body === undefined
+  )
     add([], 'it does nothing: write delayMs, status, drop, noAnswer, success: false, presence or stream');
   else if (applied && (effect === undefined || effect === 'success'))
     add(
@@ -130,7 +136,7 @@ function contradictions(fault: Fault): Issue[] {
 
 function isDelay(delay: number | readonly [number, number]): boolean {
   const [least, most] = typeof delay === 'number' ? [delay, delay] : delay;
-  return 0 <= least && least <= most && most <= values.MOST_MS;
+  return 0 <= least && least <= most && 1 <= most && most <= values.MOST_MS;
 }
 
 interface Found {
@@ -138,7 +144,7 @@ interface Found {
 }
 
 const noDelay = ({ input }: Found) =>
-  `${input === undefined ? 'it is missing' : `${JSON.stringify(input)} is no delay`}: write milliseconds from 0 to ${values.MOST_MS}, or [least, most]`;
+  `${input === undefined ? 'it is missing' : `${JSON.stringify(input)} is no delay`}: write milliseconds from 1 to ${values.MOST_MS}, or [least, most]`;
 
 const noPresence = ({ input }: Found) =>
   `${JSON.stringify(input)} is nothing that becomes of presence: write drop, double, or { delayMs: 500 }`;

@@ -101,6 +101,16 @@ export class Accounts {
     this.removeAllAt(domain);
     for (const content of accounts)
       if (comparable(partsOf(content.jid).domain) === comparable(domain)) this.put(content);
+    this.order(accounts);
+  }
+
+  /** Has those that a content names stand in its order, and the others behind them in theirs. */
+  private order(accounts: AccountsContent['accounts']): void {
+    const places = new Map(accounts.map(({ jid }, place) => [comparable(jid), place]));
+    const placeOf = (jid: string) => places.get(jid) ?? places.size;
+    const inOrder = [...this.byJid].sort(([one], [other]) => placeOf(one) - placeOf(other));
+    this.byJid.clear();
+    for (const [jid, account] of inOrder) this.byJid.set(jid, account);
   }
 
   private put({ jid, password, admin, uid, roster, offlineMessages, storage }: AccountContent): void {

@@ -78,13 +78,22 @@ test.each([
   ['get', '/_emulator/presence/domain.com', 400, '"domain.com" is no bare JID'],
   ['get', '/_emulator/state?domain=a&domain=b', 400, 'The parameter domain stands more than once'],
   ['get', '/_emulator/state?domian=a', 400, 'There is no parameter "domian"'],
-  ['get', '/_emulator/state?domain=nowhere.org', 404, 'There is no domain "nowhere.org"'],
+  ['get', '/_emulator/state?domain=nowhere.org', 404, 'There is no state of it'],
+  ['get', '/_emulator/state?domain=localhost', 404, 'There is no state of it'],
 ] as const)('%s %s is a problem document: %i', async (method, path, status, title) => {
   const { request } = await tested();
   const answer = await request[method](path);
   expect(answer.status).toBe(status);
   expect(answer.headers['content-type']).toBe('application/problem+json');
   expect(JSON.parse(answer.text)).toMatchObject({ title, status, detail: expect.any(String) });
+});
+
+test('a call that there is not is told which there are', async () => {
+  const { request } = await tested();
+  const { text } = await request.get('/_emulator/nothing');
+  expect(JSON.parse(text).detail).toBe(
+    'Under /_emulator/ there are GET health, GET state, PATCH state, GET presence/{jid}, POST reset, POST domains, DELETE domains/{name}, POST snapshots, POST snapshots/{id}/restore, DELETE snapshots/{id}, GET journal, GET journal/scenario, DELETE journal, POST verify, POST faults, GET faults, DELETE faults, DELETE faults/{id}, GET events, GET openapi.json, GET / (the inspector)',
+  );
 });
 
 test('with control: false there is nothing but Tigase', async () => {

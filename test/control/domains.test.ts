@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Emulator } from '../../emulator/index.js';
@@ -31,9 +32,35 @@ test('a domain comes with a key that opens it alone, and goes with all its users
   expect((await request.post(DOMAINS)).body.name).toBe('d3.test');
 });
 
+test('with a domain its faults go, and what they held up goes on', async () => {
+  const { emulator, post } = await tested({ rosters: {} });
+  const domain = await emulator.createDomain();
+  const { jid } = domain.account('test');
+  emulator.addRosterItem(jid, { jid: 'alice@domain.com', subscription: 'both' });
+  const alice = emulator.contact('alice@domain.com/a');
+  emulator.faults.add({
+    match: { domain: domain.name },
+    fault: { delayMs: 2 ** 30, presence: { delayMs: 2 ** 30 } },
+  });
+  emulator.faults.add({ match: { domain: 'domain.com' }, fault: { status: 503 } });
+  const slow = post(`${jid}/status`, '{"show":"xa"}').then(({ status }) => status);
+  while (emulator.presence(jid).length === 0) await setImmediate();
+  await domain.remove();
+  expect(await slow).toBe(200);
+  await alice.receives({ from: `${jid}/tigase-external`, type: 'unavailable' });
+  expect(emulator.faults.list().map(({ match }) => match)).toEqual([{ domain: 'domain.com' }]);
+  expect(() => emulator.state(domain.name)).toThrow(
+    `there is no domain "${domain.name}": there are domain.com`,
+  );
+});
+
 test.each([
   ['d1.test', 404, 'there is no domain "d1.test": there are domain.com'],
-  ['domain.com', 409, 'domain.com belongs to the configuration: only what createDomain made can be removed'],
+  [
+    'domain.com',
+    409,
+    'domain.com belongs to the configuration: only a domain that was made while the emulator runs can be removed',
+  ],
   ['%E0%A4%A', 404, 'there is no domain'],
 ])('%s is not removed', async (name, status, detail) => {
   const { request } = await tested();

@@ -64,7 +64,7 @@ describe.each(ways)('%s', (_, reset) => {
     emulator.addAccount({ jid: 'new@domain.com', password: 'x' });
     for (const domain of ['domain.com', 'example.org'])
       emulator.faults.add({ match: { domain }, fault: { success: false } });
-    emulator.faults.add({ fault: { delayMs: 0 } });
+    emulator.faults.add({ fault: { delayMs: 1 } });
 
     await reset(there, 'EXAMPLE.org');
 
@@ -83,6 +83,15 @@ describe.each(ways)('%s', (_, reset) => {
     const { journal } = emulator;
     expect(journal.entries({ domain: 'example.org' })).toEqual([]);
     expect(journal.entries({ domain: 'domain.com', kind: 'request' })).toHaveLength(1);
+  });
+
+  test('of a domain leaves the accounts in their order', async () => {
+    const accounts = ['a@one.org', 'b@two.org', 'c@one.org'].map((jid) => ({ jid, password: 'x' }));
+    const there = await tested({ domains: ['one.org', 'two.org'], accounts });
+    there.emulator.addAccount({ jid: 'd@two.org', password: 'x' });
+    await reset(there, 'one.org');
+    const { accounts: left } = there.emulator.state();
+    expect(left.map(({ jid }) => jid)).toEqual(['a@one.org', 'b@two.org', 'c@one.org', 'd@two.org']);
   });
 
   test('of a domain that there is not changes nothing', async () => {

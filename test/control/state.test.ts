@@ -99,7 +99,7 @@ describe.each(ways)('%s', (_, add) => {
       /^400 accounts.0.password: .*\naccounts.0.pasword: unknown key pasword: did you mean password\?$/,
     ],
     [{ account: [] }, '400 account: unknown key account: did you mean accounts?'],
-    [{ accounts: 'new@domain.com:x' }, /^400 accounts: found "new@domain.com:x", expected a list/],
+    [{ accounts: 'new@domain.com:x' }, /^400 accounts: found a text, expected a list/],
     [
       { rosters: { 'nobody@domain.com': [{ jid: 'test@domain.com' }] } },
       /^400 rosters.nobody@domain.com: nobody@domain.com has a roster but no account/,
@@ -110,6 +110,10 @@ describe.each(ways)('%s', (_, add) => {
       /^400 rosters.test@domain.com.0.subscription: found "all"/,
     ],
     [{ rosters: { 'test@domain.com': [{ jid: 'test@domain.com' }] } }, /can't be a contact of its own/],
+    [
+      { rosters: { 'test@domain.com': [{ jid: 'alice@domain.com' }, { jid: 'Alice@domain.com' }] } },
+      /^400 rosters.test@domain.com.1: Alice@domain.com stands on the roster twice: write one item/,
+    ],
     [{ apiKeys: [{ key: 'new', paths: ['('] }] }, /^400 apiKeys.0.paths.0: "\(" is no regular expression/],
   ] as [object, string | RegExp][])(
     '%j is refused, and nothing of it is added',
@@ -135,6 +139,8 @@ describe('a body', () => {
     ['', 'application/json', 400, 'There is no body'],
     ['{}', 'text/plain', 400, 'The Content-Type is text/plain'],
     ['{"accounts":', 'application/json', 400, 'The body is no application/json'],
+    ['{}', 'application/json; charset=utf-16', 400, 'The Content-Type is application/json; charset=utf-16'],
+    [Buffer.from('{"accounts":"\xfc"}', 'latin1'), 'application/json', 400, 'The body is no UTF-8'],
     ['null', 'application/json', 400, 'The addition is wrong, and nothing is added'],
     ['[]', 'application/json', 400, 'The addition is wrong, and nothing is added'],
     [`{"accounts":"${'x'.repeat(1024 ** 2)}"}`, 'application/json', 413, 'The body is too large'],
@@ -145,7 +151,10 @@ describe('a body', () => {
       ['post', 'faults'],
       ['post', 'verify'],
     ] as const) {
-      const answer = await there.request[method](`/_emulator/${path}`).set('Content-Type', type).send(body);
+      const answer = await there.request[method](`/_emulator/${path}`)
+        .set('Content-Type', type)
+        .serialize((all) => all)
+        .send(body);
       expect([answer.status, answer.headers['content-type']]).toEqual([status, 'application/problem+json']);
       if (path === 'state') expect(JSON.parse(answer.text).title).toBe(title);
     }

@@ -1,4 +1,5 @@
-import { describe, expect, test } from 'vitest';
+import { setImmediate } from 'node:timers/promises';
+import { describe, expect, test, vi } from 'vitest';
 import { type CallExpectation, type CallMatch, VerificationError } from '../../emulator/index.js';
 import { JSON_TYPE, type Tested, tested, XML_TYPE } from '../support/requests.js';
 
@@ -243,6 +244,7 @@ test('no key is in what is told', async () => {
 describe('within a time', () => {
   test('it holds as soon as the call comes', async () => {
     const { emulator, request, post } = await tested();
+    const asked = vi.spyOn(emulator, 'verification');
     const verdicts = [
       emulator.verification({ match: { show: 'xa' }, withinMs: 60_000 }),
       request
@@ -250,6 +252,7 @@ describe('within a time', () => {
         .send({ match: { show: 'xa' }, times: 1, withinMs: 60_000 })
         .then(({ body }) => body),
     ];
+    while (asked.mock.calls.length < 2) await setImmediate(); // both wait by now
     await post('test@domain.com/status', '{"show":"dnd"}');
     await post('test@domain.com/status', '{"show":"xa"}');
     expect(await Promise.all(verdicts)).toEqual([{ count: 1 }, { count: 1 }]);
@@ -369,7 +372,7 @@ test.each([
   ],
   [{ match: { format: 'yaml' } }, 'match.format: found "yaml": did you mean xml?'],
   [{ match: { show: ['xa'] } }, 'match.show: ["xa"] is no text: write a text, a number, true or false'],
-  [{ match: {}, times: -1 }, 'times: found -1, expected number to be >=0'],
+  [{ match: {}, times: -1 }, 'times: found -1, expected a number from 0 on'],
   [{ match: {}, times: '1' }, 'times: found "1", expected a number'],
   [
     { match: {}, times: 1, atMost: 2 },

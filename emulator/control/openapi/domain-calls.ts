@@ -32,7 +32,8 @@ export const domainCalls: Paths = {
         409: problem('It belongs to the configuration.', {
           title: 'The domain is not removed',
           status: 409,
-          detail: 'domain.com belongs to the configuration: only what createDomain made can be removed',
+          detail:
+            'domain.com belongs to the configuration: only a domain that was made while the emulator runs can be removed',
           instance: '/_emulator/domains/domain.com',
         }),
       },

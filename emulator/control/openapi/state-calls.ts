@@ -54,9 +54,9 @@ export const stateCalls: Paths = {
         }),
         400: unknownParameter,
         404: problem('There is no such domain.', {
-          title: 'There is no domain "example.org"',
+          title: 'There is no state of it',
           status: 404,
-          detail: 'The domains are domain.com',
+          detail: 'there is no domain "example.org": there are domain.com',
           instance: '/_emulator/state?domain=example.org',
         }),
       },
@@ -64,7 +64,8 @@ export const stateCalls: Paths = {
     patch: call('state', {
       operationId: 'addToState',
       summary: 'Add accounts, rosters and API keys',
-      description: 'All of it, or nothing. A contact’s roster gets its side.',
+      description:
+        'All of it, or nothing. A contact who is on the roster already gets the new item, and the contact’s roster its side.',
       requestBody: body('StateAddition', {
         account: {
           accounts: [{ jid: 'carol@domain.com', password: 'carol' }],
