@@ -21,7 +21,13 @@ import type { AccountOption, Options, RosterItemOption } from './options.js';
 import { releases } from './release.js';
 import { Accounts, fillRosters } from './session-manager/accounts.js';
 import { EventStream, type Listener, type SessionEvent } from './session-manager/events.js';
-import { ClientSession, type Session, type SessionView, sessionView } from './session-manager/session.js';
+import {
+  ClientSession,
+  type Session,
+  type SessionView,
+  sessionView,
+  stillSession,
+} from './session-manager/session.js';
 import { SessionManager } from './session-manager/session-manager.js';
 import { Snapshot } from './snapshot.js';
 import { type State, stateJson, stateOf } from './state.js';
@@ -468,7 +474,7 @@ export class Emulator {
 
   /** The sessions of the user with this bare JID. */
   presence(user: string): SessionView[] {
-    return this.sessionManager.sessionsOf(user).map(sessionView);
+    return this.sessionManager.sessionsOf(user).map((session) => sessionView(stillSession(session)));
   }
 
   private createApp(): Koa {

@@ -63,6 +63,20 @@ export function viewOf(presence: Element | undefined): PresenceView {
   };
 }
 
+/** What the presence says that a USER_STATUS command makes an external session send; to make it would take longer. */
+export function viewOfCommand({ priority, show, status, activity }: UserStatusCommand): PresenceView {
+  const isSeen = activity !== null && activity.category !== 'text'; // which contacts take for the text
+  return {
+    available: true,
+    priority: priorityOf(priority),
+    show: show || null,
+    status: status || null,
+    activity: isSeen
+      ? { category: activity.category, type: activity.type || null, text: activity.text || null }
+      : null,
+  };
+}
+
 /** Whether a presence says that its sender is available. */
 export function isAvailable(presence: Element | undefined): presence is Element {
   return presence !== undefined && presence.attrs.type !== 'unavailable';

@@ -2,7 +2,14 @@ import type { Element } from 'ltx';
 import { addressOf, bareJid, comparable, type FullJid, fullJid } from '../jid.js';
 import type { Note } from '../note.js';
 import type { SessionEnd } from './events.js';
-import { externalPresence, isAvailable, type PresenceView, priorityIn, viewOf } from './presence.js';
+import {
+  externalPresence,
+  isAvailable,
+  type PresenceView,
+  priorityIn,
+  viewOf,
+  viewOfCommand,
+} from './presence.js';
 import type { UserStatusCommand } from './user-status.js';
 
 /** `external`: kept for the status endpoint. `client`: a connected XMPP client's. */
@@ -144,9 +151,20 @@ export function stillSession(session: Session): StillSession {
 }
 
 export function sessionView(session: StillSession): SessionView {
-  // The version of the release stands in the presence alone, of which a view shows nothing.
-  const seen = 'command' in session ? new ExternalSession(session, '') : session;
-  const { jid, kind, presence, since } = seen;
-  const { resource } = jid;
-  return { jid: fullJid(jid), resource, kind, ...viewOf(presence), since: new Date(since).toISOString() };
+  const isExternal = 'command' in session;
+  const { jid, kind } = isExternal ? { jid: session.command.jid, kind: 'external' as const } : session;
+  const view = isExternal ? viewOfCommand(session.command) : viewOf(session.presence);
+  const since = new Date(session.since).toISOString();
+  const { available, priority, show, status, activity } = view;
+  return {
+    jid: fullJid(jid),
+    resource: jid.resource,
+    kind,
+    available,
+    priority,
+    show,
+    status,
+    activity,
+    since,
+  };
 }

@@ -1,5 +1,7 @@
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { SessionEvent } from '../../emulator/session-manager/events.js';
+import { externalPresence, viewOf, viewOfCommand } from '../../emulator/session-manager/presence.js';
 import { tested } from '../support/requests.js';
 
 describe('a session that the endpoint keeps', () => {
@@ -120,4 +122,23 @@ test('a session that loses its resource is told as closed before the other one o
     'session-opened A',
     'presence A available',
   ]);
+});
+
+test('what is seen of an external session is what its presence says', () => {
+  const text = fc.constantFrom('', 'text', 'on_phone', 'talking', '-1', '+5', '007', 'x y', '<a>', null);
+  const name = fc.constantFrom('text', 'talking', 'on_the_phone', 'a:b');
+  const commands = fc.record({
+    from: fc.constant('user-status-endpoint@http.localhost'),
+    jid: fc.constant({ local: 'Test', domain: 'domain.com', resource: 'Mobile' }),
+    available: fc.constant(true),
+    priority: text.map((one) => one ?? '12345678901234567890'),
+    show: text,
+    status: text,
+    activity: fc.option(fc.record({ category: name, type: fc.option(name), text })),
+  });
+  fc.assert(
+    fc.property(commands, (command) => {
+      expect(viewOfCommand(command)).toEqual(viewOf(externalPresence(command, '8.3.0')));
+    }),
+  );
 });
