@@ -20,6 +20,7 @@ import {
   refuse,
 } from './exchange.js';
 import { reception } from './reception.js';
+import { Recurring } from './recurring.js';
 import { type StatusAtFaultOptions, setStatusAtFault } from './status-at-fault.js';
 import { DEFAULT_RESOURCE, setStatus } from './status-endpoint.js';
 
@@ -83,6 +84,7 @@ export function httpApi(options: HttpApiOptions): Middleware[] {
 
 /** Writes the answer that the inner middlewares leave, unless that is withheld, and tells of the exchange. Nothing they throw gets past it. */
 function answering(options: HttpApiOptions): Middleware {
+  const headers = new Recurring();
   return async (ctx, next) => {
     const { req } = ctx;
     const state: ExchangeState = {
@@ -113,12 +115,13 @@ function answering(options: HttpApiOptions): Middleware {
     if (answer !== undefined) writeAnswer(ctx.res, answer, { last: options.isStopping() });
     else if (state.withheld === 'dropped') req.socket.destroy();
     else options.held.keepSilent(req.socket, state.call?.domain ?? '');
-    options.onExchange(exchangeOf(req, state, at, answer));
+    options.onExchange(exchangeOf(req, headers.of(req.rawHeaders), state, at, answer));
   };
 }
 
 function exchangeOf(
-  { method = '', url: target = '', httpVersion, rawHeaders: headers }: IncomingMessage,
+  { method = '', url: target = '', httpVersion }: IncomingMessage,
+  headers: Exchange['headers'],
   { body, call, change, effects, notes, startedAt }: ExchangeState,
   at: number,
   answer: Answer | undefined,
