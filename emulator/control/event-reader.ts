@@ -47,7 +47,7 @@ export class EventReader {
   /** Cuts it off where it has read nothing since this was last asked, though there was something to read. */
   cutIfStuck(): void {
     if (!this.isReady && !this.hasProgressed) this.response.destroy();
-    this.hasProgressed = false;
+    this.hasProgressed = this.isReady;
   }
 
   end(): void {

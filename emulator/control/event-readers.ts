@@ -95,7 +95,7 @@ export class EventReaders {
         return this.turns.schedule();
       case 'cleared':
         this.tellAll();
-        this.forget();
+        if (news.domain === undefined) this.forget();
         return this.tellEveryone(eventText('cleared', { domain: news.domain }));
       default:
         this.tellAll();

@@ -1,8 +1,9 @@
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { EventReader } from '../../emulator/control/event-reader.js';
 import { type Emulator, type EmulatorOptions, startEmulator } from '../../emulator/index.js';
 import { readEvents } from '../support/event-reader.js';
 import { tested } from '../support/requests.js';
@@ -151,9 +152,25 @@ describe('events', () => {
   });
 });
 
+test('a reader is not cut off for what it was told a moment ago', () => {
+  const response = {
+    writableNeedDrain: false,
+    writableLength: 0,
+    destroy: vi.fn(),
+    ...{ on: () => {}, write: () => {}, writeHead: () => {} },
+  };
+  const reader = new EventReader(response as unknown as ServerResponse, 0, () => {});
+  reader.cutIfStuck();
+  response.writableNeedDrain = true;
+  reader.cutIfStuck();
+  expect(response.destroy).not.toHaveBeenCalled();
+  reader.cutIfStuck();
+  expect(response.destroy).toHaveBeenCalled();
+});
+
 /** An emulator behind a server whose connections can be looked at. */
-async function watched() {
-  const there = await tested({ limits: { journal: 1000 } });
+async function watched(options: EmulatorOptions = {}) {
+  const there = await tested(options);
   const { emulator } = there;
   const sockets: Socket[] = [];
   const server = createServer(emulator.callback()).on('connection', (socket) => sockets.push(socket));
@@ -182,6 +199,22 @@ describe('a reader that came back', () => {
     await post('test@domain.com/status', '{"show":"xa"}');
     await reader.until((events) => events.length === emulator.journal.latestId);
     expect(ids(reader.events)).toEqual(emulator.journal.entries().map(({ id }) => String(id)));
+  });
+
+  test('is told of the others where entries of a domain are cleared meanwhile', async () => {
+    const { emulator, post, at } = await watched({ domains: ['domain.com', 'example.org'] });
+    await post('test@example.org/status', '{"show":"xa"}');
+    for (let count = 0; count < 120; count += 1) await post('test@domain.com/status', LONG);
+    const reader = await readEvents(at, '0');
+    reader.response.pause();
+    await post('test@domain.com/status', LONG);
+    emulator.journal.clear('example.org');
+    reader.response.resume();
+    const last = String(emulator.journal.latestId);
+    await reader.until((events) => events.at(-1)?.id === last);
+    const kept = emulator.journal.entries().map(({ id }) => String(id));
+    expect(ids(reader.events)).toEqual(expect.arrayContaining(kept));
+    expect(reader.events.filter(({ event }) => event === 'cleared')).toHaveLength(1);
   });
 
   test('is cut off where it reads nothing', async () => {
