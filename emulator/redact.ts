@@ -12,9 +12,16 @@ const ELLIPSIS: Replacement = () => '…';
 /** `api-key`, and what it is called by mistake. */
 export const KEY_NAME: RegExp = /^(?:x-)?api[-_]?key$/i;
 
-/** A request's path without the secrets of its query. */
+/** `//user:password@` */
+const USERINFO = /(:\/\/[^\s/@:"<>]*:)([^\s/@"<>]+)(?=@)/g;
+
+/** A request's path without the secrets of its query, nor those before a host. */
 export function redactedPath(path: string, replace: Replacement = ELLIPSIS): string {
-  return path.replace(/([?&])([^=&#]+)=([^&#]*)/g, (all, before: string, name: string, value: string) => {
+  const origin = path.replace(
+    USERINFO,
+    (_, before: string, secret: string) => before + replace('PASSWORD', secret),
+  );
+  return origin.replace(/([?&])([^=&#]+)=([^&]*)/g, (all, before: string, name: string, value: string) => {
     const secret = secretCalled(percentDecoded(name));
     return secret === undefined ? all : `${before}${name}=${replace(secret, value)}`;
   });
@@ -25,7 +32,8 @@ export function redactedForm(form: string, replace: Replacement = ELLIPSIS): str
   return redactedPath(`&${form}`, replace).slice(1);
 }
 
-function secretCalled(name: string): SecretName | undefined {
+/** What a member, a parameter or an element of some name holds, where it is secret. */
+export function secretCalled(name: string): SecretName | undefined {
   if (KEY_NAME.test(name)) return 'API_KEY';
   return /^password$/i.test(name) ? 'PASSWORD' : undefined;
 }
@@ -47,7 +55,7 @@ export function isSecretHeader(name: string): boolean {
 /** A header's value; of an API key nothing is left, of credentials their scheme. */
 export function redactedHeader(name: string, value: string, replace: Replacement = ELLIPSIS): string {
   if (KEY_NAME.test(name)) return replace('API_KEY', value);
-  if (!isSecretHeader(name)) return value.includes('=') ? redactedPath(value, replace) : value;
+  if (!isSecretHeader(name)) return redactedText(redactedPath(value, replace), replace);
   if (!/^(?:proxy-)?authorization$/i.test(name)) return replace('AUTHORIZATION', value);
   const [, scheme = '', credentials = value] = /^((?:Basic|Bearer|Digest) )(.*)$/is.exec(value) ?? [];
   return scheme + replace('AUTHORIZATION', credentials);
@@ -55,10 +63,13 @@ export function redactedHeader(name: string, value: string, replace: Replacement
 
 /** A body, or another text that a server or a client sent. */
 export function redactedText(text: string, replace: Replacement = ELLIPSIS): string {
-  return MAY_HAVE_SECRETS.test(text) ? withoutSecrets(text, IN_BODIES, replace) : text;
+  return mayHaveSecrets(text) ? withoutSecrets(text, IN_BODIES, replace) : text;
 }
 
-const MAY_HAVE_SECRETS = /password|api[-_]?key|digest|text-private/i;
+/** Whether a text names something that is secret. */
+export function mayHaveSecrets(text: string): boolean {
+  return /password|api[-_]?key|digest|text-private|:\/\/[^\s/@:]*:[^\s/@]*@/i.test(text);
+}
 
 /** A line of a file of recordings, as long as before, so that columns stay where they are. */
 export function redactedLine(line: string): string {
@@ -76,24 +87,33 @@ function withoutSecrets(text: string, patterns: Patterns, replace: Replacement):
   );
 }
 
+/** A start tag ends at the next `<`, too: else a text of many that never end takes time with its square. */
+const TAG = String.raw`(?:\s[^<>]*[^/<>])?\s*>`;
+
+/** In JSON, also where XML holds it; in elements, attributes and assignments. */
+function namedBy(name: string, secret: SecretName): Patterns {
+  const sources = [
+    String.raw`("${name}"\s*:\s*")([^"\\]*(?:\\.[^"\\]*)*)`,
+    String.raw`("${name}"\s*:\s*)(?!null|true|false)([^\s"{[,}\]]+)`,
+    String.raw`(&quot;${name}&quot;\s*:\s*(?:&quot;)?)((?:(?!&quot;)[^<])+)`,
+    String.raw`(<(?:[\w.-]+:)?${name}${TAG})([\s\S]+?)(?=<\\?/(?:[\w.-]+:)?${name}\s*>|$)`,
+    String.raw`((?<![\w-])${name}\s*=\s*")([^"<]+)`,
+    String.raw`((?<![\w-])${name}\s*=\s*')([^'<]+)`,
+    String.raw`((?<![\w-])${name}=(?!'[^'<]*'[\s/>]))((?:[^&\s"<>\\]|&(?:apos|lt|gt);)+)`,
+  ];
+  return sources.map((source) => [secret, new RegExp(source, 'gis')]);
+}
+
 const IN_BODIES: Patterns = [
-  ['PASSWORD', /("password"\s*:\s*")([^"\\]*(?:\\.[^"\\]*)*)/gis],
-  ['PASSWORD', /("password"\s*:\s*)(?!null|true|false)([^\s"{[,}\]]+)/gi],
-  [
-    'PASSWORD',
-    /(<(?:[\w.-]+:)?password(?:\s[^>]*[^/>])?\s*>)([\s\S]+?)(?=<\\?\/(?:[\w.-]+:)?password\s*>|$)/gi,
-  ],
-  ['PASSWORD', /(<(?:[\w.-]+:)?digest(?:\s[^>]*[^/>])?\s*>)([^<]+)/gi], // of jabber:iq:auth (XEP-0078)
+  ...namedBy('password', 'PASSWORD'),
+  ...namedBy('(?:x-)?api[-_]?key', 'API_KEY'),
+  ['PASSWORD', new RegExp(String.raw`(<(?:[\w.-]+:)?digest${TAG})([^<]+)`, 'gi')], // of jabber:iq:auth (XEP-0078)
   // Of data forms (XEP-0004).
   [
     'PASSWORD',
-    /(<(?:[\w.-]+:)?field\s(?=[^>]*(?:var\s*=\s*["'][^"'>]*password|type\s*=\s*["']text-private))[^>]*[^/>]>)([\s\S]+?)(?=<\\?\/(?:[\w.-]+:)?field\s*>|$)/gi,
+    /(<(?:[\w.-]+:)?field\s(?=[^<>]*(?:var\s*=\s*["'][^"'<>]*password|type\s*=\s*["']text-private))[^<>]*[^/<>]>)([\s\S]+?)(?=<\\?\/(?:[\w.-]+:)?field\s*>|$)/gi,
   ],
-  ['PASSWORD', /(\spassword\s*=\s*["'])([^"'<>]+)/gi],
-  ['PASSWORD', /((?<![\w-])password=)([^&#\s"'<>\\]+)/gi],
-  ['API_KEY', /("(?:x-)?api[-_]?key"\s*:\s*")([^"\\]*(?:\\.[^"\\]*)*)/gis],
-  ['API_KEY', /((?<![\w-])(?:x-)?api[-_]?key=)([^&#\s"'<>\\]+)/gi],
-  ['API_KEY', /(<(?:[\w.-]+:)?(?:x-)?api[-_]?key(?:\s[^>]*[^/>])?\s*>)([^<]+)/gi],
+  ['PASSWORD', USERINFO],
 ];
 
 /** Besides: JSON inside a text of JSON, where a quote of the password itself is `\\\"`; and lists of headers. */

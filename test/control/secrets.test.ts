@@ -4,8 +4,11 @@ import * as fc from 'fast-check';
 import { expect, onTestFinished, test } from 'vitest';
 import { startEmulator } from '../../emulator/index.js';
 import { createLog } from '../../emulator/log.js';
-import { tested } from '../support/requests.js';
+import { redactedText } from '../../emulator/redact.js';
+import { JSON_TYPE, tested, XML_TYPE } from '../support/requests.js';
 import { librariesByTitle } from '../support/xmpp-clients.js';
+
+const FORM_TYPE = 'application/x-www-form-urlencoded';
 
 /** Found nowhere else. */
 const SECRET = 'Zq7-hidden_Zq7';
@@ -171,6 +174,56 @@ test.each([
   await request.get('/rest/x').set(name, `${SECRET}=${SECRET}`);
   const [entry] = emulator.journal.entries();
   expect(entry?.request?.headers[name.toLowerCase()]).toBe('…');
+});
+
+test.each([
+  [{ Referer: `http://user:${SECRET}@a/b` }, 'referer', 'http://user:…@a/b'],
+  [{ 'X-Note': `api-key=${SECRET}` }, 'x-note', 'api-key=…'],
+  [{ 'X-Note': `{"password":"${SECRET}"}` }, 'x-note', '{"password":"…"}'],
+])('a secret in another header is not shown: %j', async (headers, name, shown) => {
+  const { emulator, request } = await tested();
+  await request.get('/rest/x').set(headers);
+  expect(emulator.journal.entries()[0]?.request?.headers[name]).toBe(shown);
+});
+
+test.each([
+  [FORM_TYPE, `{"user":{"password":"${SECRET}"}}`, '{"user":{"password":"…"}}'],
+  [FORM_TYPE, `<user><password>${SECRET}</password></user>`, '<user><password>…</password></user>'],
+  [FORM_TYPE, `a=b&password=${SECRET}#c&d=e`, 'a=b&password=…&d=e'],
+  [FORM_TYPE, `pass%77ord=a#${SECRET}&d=e`, 'pass%77ord=…&d=e'],
+  [JSON_TYPE, `{"status":"see http://me:${SECRET}@a/"}`, '{"status":"see http://me:…@a/"}'],
+  [JSON_TYPE, `{"api-key":"${SECRET}","show":"xa"}`, '{"api-key":"…","show":"xa"}'],
+  [JSON_TYPE, `{"api-key":["${SECRET}"]}`, '…'],
+  [JSON_TYPE, `{"api\\u002dkey":"${SECRET}"}`, '…'],
+  [JSON_TYPE, `{"fields":[{"var":"password","value":"${SECRET}"}]}`, '…'],
+  [XML_TYPE, `<user><api-key><![CDATA[${SECRET}]]></api-key></user>`, '…'],
+  [XML_TYPE, `<query><digest><![CDATA[${SECRET}]]></digest></query>`, '…'],
+  [XML_TYPE, `<user api-key="${SECRET}"/>`, '<user api-key="…"/>'],
+  [XML_TYPE, `<user password='a"${SECRET}'/>`, "<user password='…'/>"],
+  [XML_TYPE, `<field var="&#112;assword"><value>${SECRET}</value></field>`, '…'],
+  [XML_TYPE, `<item><var>password</var><value>${SECRET}</value></item>`, '…'],
+])('of a body of %s, %s, is shown %s', async (type, body, shown) => {
+  const { emulator, request } = await tested();
+  await request.post('/rest/user/test@domain.com/status').set('Content-Type', type).send(body);
+  expect(emulator.journal.entries()[0]?.request?.body).toBe(shown);
+});
+
+test.each([
+  [JSON_TYPE, '{"status":"my password is a secret, my API key too"}'],
+  [JSON_TYPE, '{"type":"password reset","show":"caf\\u00e9"}'],
+  [XML_TYPE, '<command><status>no password, no digest</status></command>'],
+  [XML_TYPE, '<command><status><![CDATA[a]]></status></command>'],
+])('a body of %s without a secret is shown as it is: %s', async (type, body) => {
+  const { emulator, request } = await tested();
+  await request.post('/rest/user/test@domain.com/status').set('Content-Type', type).send(body);
+  expect(emulator.journal.entries()[0]?.request?.body).toBe(body);
+});
+
+test('what never ends takes no time with its square to be looked through', () => {
+  const texts = ['<field ', '<password ', '<api-key a="', 'http://a:', "<field var='password' "];
+  const before = performance.now();
+  for (const text of texts) redactedText(`${text.repeat(2 ** 16 / text.length)}password`);
+  expect(performance.now() - before).toBeLessThan(500);
 });
 
 test.each([

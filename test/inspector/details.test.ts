@@ -56,6 +56,16 @@ test('notes stand in plain words with their severity, and mark the place in the 
   expect(await details.locator('mark').innerText()).toBe('"');
 });
 
+test('no place is marked in a body whose secrets were taken out: it is not where it was', async () => {
+  const { page, post } = await open();
+  await post('test@domain.com/status', '{"password": "hidden" "priority": 5}');
+  await rowsAnswered(page, 500).click();
+  const details = page.getByRole('article', { name: 'Details' });
+  await details.getByText('{"password…', { exact: true }).waitFor();
+  await details.getByText('line 1, column 23', { exact: false }).first().waitFor();
+  expect(await details.locator('mark').count()).toBe(0);
+});
+
 test('what comes late joins the details that are open', async () => {
   const { emulator, page, post } = await open({ before: (there) => there.contact('alice@domain.com') });
   emulator.faults.add({ fault: { presence: { delayMs: 300 } } });

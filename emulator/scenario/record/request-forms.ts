@@ -1,3 +1,4 @@
+import { percentDecoded } from '../../redact.js';
 import { readXml, type XmlElement, XmlError } from '../match/xml-node.js';
 import type { RecordedCast } from './cast.js';
 import { atDomain } from './cast.js';
@@ -105,19 +106,11 @@ function shortForm(told: Told, cast: RecordedCast): RequestForm | undefined {
   const removes = JSON.stringify(fields) === '{"available":"false"}';
   return {
     [removes ? 'removes status of' : 'sets status of']: account,
-    ...(resource === undefined ? {} : { resource: cast.templates.template(decodedPart(resource)) }),
+    ...(resource === undefined ? {} : { resource: cast.templates.template(percentDecoded(resource)) }),
     ...(removes ? {} : shownFields(fields, cast)),
     ...(form === 'xml' ? { in: 'xml' } : {}),
     ...common(told, `application/${form}`, cast),
   };
-}
-
-function decodedPart(part: string): string {
-  try {
-    return decodeURIComponent(part);
-  } catch {
-    return part;
-  }
 }
 
 interface Fields {

@@ -1,5 +1,12 @@
 import { isForm } from '../../http-api/content.js';
-import { isSecretHeader, KEY_NAME, percentDecoded, redactedText } from '../../redact.js';
+import {
+  isSecretHeader,
+  KEY_NAME,
+  mayHaveSecrets,
+  percentDecoded,
+  redactedText,
+  secretCalled,
+} from '../../redact.js';
 import { type Exchange, headerOf } from './exchange.js';
 
 /** What stands in place of a password. */
@@ -61,7 +68,7 @@ function withoutKeys(target: string): string {
 
 /** JSON keeps its layout where there is no password in it, and any other text its form. */
 function withoutPasswords(body: string): string {
-  if (!/password|\\u00/i.test(body)) return body;
+  if (!mayHaveSecrets(body) && !body.includes('\\u00')) return body;
   try {
     const value: unknown = JSON.parse(body);
     const clean = withoutPasswordsIn(value);
@@ -88,10 +95,14 @@ function withoutPasswordsIn(value: unknown, isPassword = false): unknown {
   if (typeof value === 'number') return isPassword ? 0 : value;
   if (Array.isArray(value)) return value.map((item) => withoutPasswordsIn(item, isPassword));
   if (typeof value !== 'object' || value === null) return value;
+  const isSecretField = 'var' in value && /password/i.test(String(value.var));
   return Object.fromEntries(
     Object.entries(value).map(([key, inner]) => [
       key,
-      withoutPasswordsIn(inner, isPassword || /^password$/i.test(key)),
+      withoutPasswordsIn(
+        inner,
+        isPassword || secretCalled(key) !== undefined || (key === 'value' && isSecretField),
+      ),
     ]),
   );
 }
@@ -118,11 +129,10 @@ function secretsOf({ request: { target, headers, body } }: Exchange): string[] {
     ...(isForm(type) ? parametersOf(text) : []),
   ];
   const passwords: string[] = [];
-  if (/password/i.test(text))
-    redactedText(text, (_, value) => {
-      passwords.push(...(isXml(text) ? value.split(/<!\[CDATA\[|\]\]>|<[^>]*>/) : [value]));
-      return SECRET;
-    });
+  redactedText(text, (_, value) => {
+    passwords.push(...(isXml(text) ? value.split(/<!\[CDATA\[|\]\]>|<[^>]*>/) : [value]));
+    return SECRET;
+  });
   return [
     ...parameters.filter(({ name }) => KEY_NAME.test(name)).map(({ value }) => value),
     ...headers.flatMap(([name, value]) => (isSecretHeader(name) ? [value, ...credentialsOf(value)] : [])),
