@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { LineCounter, parseDocument } from 'yaml';
+import { type Document, LineCounter, parseDocument, visit } from 'yaml';
 import type { OptionProblem } from './option-errors.js';
 import { UsageError } from './usage-error.js';
 import { offsetOf } from './yaml-places.js';
@@ -25,7 +25,10 @@ export function readConfigFile(file: string, source: string): ConfigFile {
     const { line, col } = lines.linePos(offset);
     return `${file}:${Math.max(line, 1)}:${Math.max(col, 1)}`;
   };
-  const problems = document.errors.map(({ message, pos }) => `${at(pos[0])}: ${message}`);
+  const problems = [
+    ...document.errors.map(({ message, pos }) => `${at(pos[0])}: ${withoutQuote(message)}`),
+    ...unknownAliases(document).map((offset) => `${at(offset)}: ${NO_ALIAS}`),
+  ];
   if (problems.length > 0) throw new UsageError(problems.join('\n'));
   const root = document.contents;
   const values: unknown = document.toJS() ?? {};
@@ -36,6 +39,27 @@ export function readConfigFile(file: string, source: string): ConfigFile {
     values: values as ConfigFile['values'],
     placeOf: ({ path, atKey }) => at(root === null ? 0 : offsetOf(root, path, atKey ? 'key' : 'value')),
   };
+}
+
+/** What the parser quotes may be a password without quotes, such as `|secret` or `!a!secret`. */
+function withoutQuote(message: string): string {
+  return message.replace(
+    /^(Block scalar header includes extra characters|Could not resolve tag): .*$/s,
+    '$1',
+  );
+}
+
+const NO_ALIAS = 'there is no anchor of this name: put a text that begins with * in quotes';
+
+/** Where aliases stand that no anchor before them has the name of. */
+function unknownAliases(document: Document): number[] {
+  const offsets: number[] = [];
+  visit(document, {
+    Alias(_, alias) {
+      if (alias.resolve(document) === undefined) offsets.push(alias.range?.[0] ?? 0);
+    },
+  });
+  return offsets;
 }
 
 function readText(file: string, source: string): string {

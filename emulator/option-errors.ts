@@ -1,5 +1,6 @@
 import { closest, distance } from 'fastest-levenshtein';
 import type { z } from 'zod';
+import { secretCalled } from './redact.js';
 
 /** The name that was probably meant, where one of the known is near. */
 export function suggestion(name: string, known: readonly string[]): string | undefined {
@@ -56,7 +57,7 @@ export function problemsOf(
       }));
     }
     const found = valueAt(given, path);
-    const message = isSecret(path)
+    const message = isSecret(path, found)
       ? withoutValue(issue.message, path, found)
       : readable(issue.message, path, found);
     return [{ path, atKey: false, message }];
@@ -96,11 +97,21 @@ function readable(message: string, path: readonly PropertyKey[], found: unknown)
     : `found ${shown(found)}, expected ${wanted}`;
 }
 
-/** Whether what stands at a path is a password or a key, or may hold some. */
-function isSecret(path: readonly PropertyKey[]): boolean {
+/** Whether what was found at a path is a password or a key, or may hold some. */
+function isSecret(path: readonly PropertyKey[], found: unknown): boolean {
   const last = path.at(-1);
-  if (last === 'password' || last === 'key') return true;
-  return path.length <= 2 && (path[0] === 'accounts' || path[0] === 'apiKeys');
+  if (last === undefined && typeof found === 'string') return true;
+  const outer = typeof last === 'number' ? path.at(-2) : last;
+  return isSecretKey(last) || outer === 'accounts' || outer === 'apiKeys' || holdsSecret(found);
+}
+
+function isSecretKey(key: PropertyKey | undefined): boolean {
+  return typeof key === 'string' && (key === 'key' || secretCalled(key) !== undefined);
+}
+
+function holdsSecret(value: unknown): boolean {
+  if (!isIndexable(value)) return false;
+  return Object.entries(value).some(([key, inner]) => isSecretKey(key) || holdsSecret(inner));
 }
 
 /** The same, with what kind of value was found alone. */

@@ -22,7 +22,7 @@ const toPort = (value: string) => (/^\d+$/.test(value) ? Number(value) : value);
 function toAccount(value: string): unknown {
   const [, jid, password] = /^([^:]*@[^:]*):(.*)$/s.exec(value) ?? [];
   return jid === undefined
-    ? { jid: value, password: value.includes('@') ? undefined : '' }
+    ? { jid: value.replace(/:.*$/s, ''), password: value.includes('@') ? undefined : '' }
     : { jid, password, admin: jid.startsWith('admin@') };
 }
 

@@ -33,6 +33,10 @@ test.each([
     ['start', '--account', 'alice'],
     'tigase-emulator: --account: "alice" is no bare JID: write local@domain, such as test@domain.com\n',
   ],
+  [
+    ['start', '--account', 'alice:hidden'],
+    'tigase-emulator: --account: "alice" is no bare JID: write local@domain, such as test@domain.com\n',
+  ],
   [['schema', 'weather'], 'tigase-emulator: schema weather: there are config, scenario\n'],
 ])('%j is a 2', async (args, stderr) => {
   expect(await runCommand(args, { folder })).toEqual({ status: 2, stdout: '', stderr });

@@ -227,6 +227,25 @@ test('what never ends takes no time with its square to be looked through', () =>
 });
 
 test.each([
+  ['state', 'patch', SECRET, 'found a text, expected keys with values, such as { key: value }'],
+  [
+    'state',
+    'patch',
+    [{ jid: 'carol@domain.com', password: SECRET }],
+    'found a list, expected keys with values, such as { key: value }',
+  ],
+  [
+    'state',
+    'patch',
+    { accounts: [{ jid: { password: SECRET }, password: '' }] },
+    'accounts.0.jid: found keys with values, expected a text',
+  ],
+  [
+    'faults',
+    'post',
+    [{ password: SECRET }],
+    'found a list, expected keys with values, such as { key: value }',
+  ],
   ['state', 'patch', { accounts: SECRET }, 'accounts: found a text, expected a list, such as [a, b]'],
   [
     'state',
@@ -257,7 +276,7 @@ test.each([
   const { request } = await tested();
   const { text } = await request[method](`/_emulator/${path}`)
     .set('Content-Type', 'application/json')
-    .send(typeof body === 'string' ? body : JSON.stringify(body));
+    .send(typeof body === 'string' && body.startsWith('{') ? body : JSON.stringify(body));
   if (detail !== undefined) expect(JSON.parse(text)).toMatchObject({ status: 400, detail });
   expect(text).not.toContain(SECRET);
 });
