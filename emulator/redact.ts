@@ -52,10 +52,14 @@ export function isSecretHeader(name: string): boolean {
   return /auth|cookie|token|secret|passw|session|credential|api[-_]?key|signature/i.test(name);
 }
 
+/** What stands between a name and its value; most headers have none of it. */
+const MAY_NAME_SOMETHING = /[="<@]/;
+
 /** A header's value; of an API key nothing is left, of credentials their scheme. */
 export function redactedHeader(name: string, value: string, replace: Replacement = ELLIPSIS): string {
   if (KEY_NAME.test(name)) return replace('API_KEY', value);
-  if (!isSecretHeader(name)) return redactedText(redactedPath(value, replace), replace);
+  if (!isSecretHeader(name))
+    return MAY_NAME_SOMETHING.test(value) ? redactedText(redactedPath(value, replace), replace) : value;
   if (!/^(?:proxy-)?authorization$/i.test(name)) return replace('AUTHORIZATION', value);
   const [, scheme = '', credentials = value] = /^((?:Basic|Bearer|Digest) )(.*)$/is.exec(value) ?? [];
   return scheme + replace('AUTHORIZATION', credentials);

@@ -1,13 +1,18 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { optionsSchema } from '../../emulator/options.js';
 import { runCommand, serveCommand } from '../support/command.js';
 
-const emptyFolder = () => mkdtempSync(join(tmpdir(), 'tigase-emulator-'));
+/** A folder that goes with its test. */
+function emptyFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'tigase-emulator-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
 
 const setStatus = (port: number, key = 'API_KEY', user = 'test@domain.com') =>
   fetch(`http://127.0.0.1:${port}/rest/user/${user}/status?api-key=${key}`, {
