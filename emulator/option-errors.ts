@@ -101,8 +101,14 @@ function readable(message: string, path: readonly PropertyKey[], found: unknown)
 function isSecret(path: readonly PropertyKey[], found: unknown): boolean {
   const last = path.at(-1);
   if (last === undefined && typeof found === 'string') return true;
-  const outer = typeof last === 'number' ? path.at(-2) : last;
-  return isSecretKey(last) || outer === 'accounts' || outer === 'apiKeys' || holdsSecret(found);
+  return isSecretKey(last) || isAmongSecrets(path) || holdsSecret(found);
+}
+
+/** Whether a path leads to the accounts or keys of an emulator, or to one of them; accounts of stories are names. */
+function isAmongSecrets(path: readonly PropertyKey[]): boolean {
+  const place = path.findIndex((key) => key === 'accounts' || key === 'apiKeys');
+  const isOfEmulator = place === 0 || path[place - 1] === 'emulator';
+  return place >= 0 && isOfEmulator && path.length - place <= 2;
 }
 
 function isSecretKey(key: PropertyKey | undefined): boolean {
