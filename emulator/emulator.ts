@@ -264,13 +264,13 @@ export class Emulator {
    * @throws {UsageError} where there is no such virtual host
    */
   state(domain?: string): State {
-    if (domain !== undefined) this.mustBeHost(domain);
+    this.mustBeHost(domain);
     return stateOf(this.options.release, this.sessionManager, domain);
   }
 
   /** The same as JSON, in pieces: with many sessions it is long. */
   stateJson(domain?: string): Iterable<string> {
-    if (domain !== undefined) this.mustBeHost(domain);
+    this.mustBeHost(domain);
     return stateJson(this.options.release, this.sessionManager, domain);
   }
 
@@ -299,7 +299,7 @@ export class Emulator {
    */
   reset(domain?: string): void {
     this.mustRun('can not be reset');
-    if (domain !== undefined) this.mustBeHost(domain);
+    this.mustBeHost(domain);
     const accounts = accountsOf(this.options).content();
     this.letGo(domain); // so that contacts elsewhere hear of it
     if (domain === undefined) {
@@ -401,9 +401,10 @@ export class Emulator {
     if (this.stopped !== undefined) throw new UsageError(`the emulator was stopped: it ${what} any more`);
   }
 
-  private mustBeHost(domain: string): void {
+  /** Nothing is said against no domain, which means them all. */
+  private mustBeHost(domain: string | undefined): void {
     const { domains } = this;
-    if (domains.some((name) => comparable(name) === comparable(domain))) return;
+    if (domain === undefined || domains.some((name) => comparable(name) === comparable(domain))) return;
     const text = `there is no domain ${JSON.stringify(domain)}: there are ${domains.join(', ')}`;
     throw new UsageError(text, 'not-found');
   }

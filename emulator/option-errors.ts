@@ -57,9 +57,7 @@ export function problemsOf(
       }));
     }
     const found = valueAt(given, path);
-    const message = isSecret(path, found)
-      ? withoutValue(issue.message, path, found)
-      : readable(issue.message, path, found);
+    const message = readable(issue.message, path, found, isSecret(path, found) ? kindOf : shown);
     return [{ path, atKey: false, message }];
   });
 }
@@ -80,7 +78,12 @@ function problemsWithin(
 }
 
 /** Zod says `Invalid input: expected boolean, received string`; people also want to see what was there. */
-function readable(message: string, path: readonly PropertyKey[], found: unknown): string {
+function readable(
+  message: string,
+  path: readonly PropertyKey[],
+  found: unknown,
+  inWords: (value: unknown) => string = shown,
+): string {
   const [, expected] =
     /^(?:Invalid \w+|Too big|Too small): (?:expected )?(.*?)(?:, received .*)?$/.exec(message) ?? [];
   if (expected === undefined) return message;
@@ -88,13 +91,13 @@ function readable(message: string, path: readonly PropertyKey[], found: unknown)
   if (options) {
     const meant = typeof found === 'string' ? suggestion(found, options) : undefined;
     const rest = meant === undefined ? `, expected one of ${options.join(', ')}` : `: did you mean ${meant}?`;
-    if (found !== undefined) return `found ${shown(found)}${rest}`;
+    if (found !== undefined) return `found ${inWords(found)}${rest}`;
   }
   const name = String(path.at(-1) ?? 'it');
   const wanted = PLAIN_WORDS[expected] ?? expected.replace(/^number to be >=(-?\d+)$/, 'a number from $1 on');
   return found === undefined
     ? `${name} is missing: expected ${wanted}`
-    : `found ${shown(found)}, expected ${wanted}`;
+    : `found ${inWords(found)}, expected ${wanted}`;
 }
 
 /** Whether what was found at a path is a password or a key, or may hold some. */
@@ -120,12 +123,7 @@ function holdsSecret(value: unknown): boolean {
   return Object.entries(value).some(([key, inner]) => isSecretKey(key) || holdsSecret(inner));
 }
 
-/** The same, with what kind of value was found alone. */
-function withoutValue(message: string, path: readonly PropertyKey[], found: unknown): string {
-  const said = readable(message, path, found);
-  return found === undefined ? said : said.replace(`found ${shown(found)}`, `found ${kindOf(found)}`);
-}
-
+/** What kind of value was found, where the value itself must not be seen. */
 function kindOf(value: unknown): string {
   if (value === null) return 'null';
   if (Array.isArray(value)) return 'a list';

@@ -8,8 +8,6 @@ export type ControlledEmulator = Pick<
   | 'startedAt'
   | 'faults'
   | 'journal'
-  | 'domains'
-  | 'serves'
   | 'stateJson'
   | 'presence'
   | 'addState'

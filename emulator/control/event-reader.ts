@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http';
 
 /** How much a reader may leave unread before it is cut off, in bytes: it can come back, and go on where it was. */
-export const MAX_UNREAD: number = 1024 ** 2;
+const MAX_UNREAD = 1024 ** 2;
 
 const HEADERS = {
   'Content-Type': 'text/event-stream',

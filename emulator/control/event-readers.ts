@@ -123,7 +123,7 @@ export class EventReaders {
       text += this.entryText(record);
       this.told = record.id;
     }
-    if (text !== '') for (const reader of [...this.readers]) this.tellLive(reader, before, text);
+    if (text !== '') for (const reader of this.readers) this.tellLive(reader, before, text);
     this.tellBesides();
     return this.waiting.size > 0;
   }
@@ -164,7 +164,7 @@ export class EventReaders {
   }
 
   private tellEveryone(text: string): void {
-    for (const reader of [...this.readers]) reader.tell(text);
+    for (const reader of this.readers) reader.tell(text);
   }
 }
 

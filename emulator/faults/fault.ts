@@ -114,13 +114,7 @@ function contradictions(fault: Fault): Issue[] {
   const isOfStream = stream !== undefined;
   if (isOfStream && (effect !== undefined || delayMs !== undefined || presence !== undefined))
     add(['stream'], 'a stream is cut at once, and the rest when a call or a presence comes: add two faults');
-  if (
-    effect === undefined &&
-    delayMs === undefined &&
-    presence === undefined &&
-    !isOfStream &&
-    body === undefined
-  )
+  if ([effect, delayMs, presence, stream, body].every((part) => part === undefined))
     add([], 'it does nothing: write delayMs, status, drop, noAnswer, success: false, presence or stream');
   else if (applied && (effect === undefined || effect === 'success'))
     add(

@@ -3,7 +3,7 @@ import type { Exchange, StatusChange } from '../http-api/exchange.js';
 import { info, type Note } from '../note.js';
 
 /** How much of a body or a stanza the journal keeps, in characters: with a thousand entries it must not hold a gigabyte. */
-export const KEPT_OF_A_TEXT: number = 64 * 1024;
+const KEPT_OF_A_TEXT = 64 * 1024;
 
 /** How much of a note's text, which may quote what was sent, and how many notes. */
 const KEPT_OF_A_NOTE = 2000;
@@ -12,7 +12,7 @@ const KEPT_NOTES = 20;
 /** What is shorter than this as a whole is kept as it is. */
 const SHORT = 2000;
 
-/** What an element weighs besides its texts, in characters. */
+/** What an element holds besides its texts, in characters. */
 const ELEMENT = 100;
 
 /** The codes of the notes that tell of it. */
@@ -34,7 +34,7 @@ export function cutExchange(exchange: Exchange): Exchange {
 
 /** A stanza, or where it is long its XML as far as the journal keeps it. */
 export function cutStanza(stanza: Element): Element | string {
-  return weightOf(stanza, SHORT) <= SHORT ? stanza : cutText(stanza.toString());
+  return sizeOf(stanza, SHORT) <= SHORT ? stanza : cutText(stanza.toString());
 }
 
 function cutChange(change: StatusChange): StatusChange {
@@ -67,12 +67,12 @@ function cutText(text: string, most = KEPT_OF_A_TEXT): string {
 }
 
 /** About how many characters an element holds; where they are more than `most`, some number above it. */
-function weightOf({ attrs, children }: Element, most: number): number {
-  let weight = ELEMENT;
-  for (const name in attrs) weight += name.length + String(attrs[name]).length;
+function sizeOf({ attrs, children }: Element, most: number): number {
+  let size = ELEMENT;
+  for (const name in attrs) size += name.length + String(attrs[name]).length;
   for (const child of children) {
-    if (weight > most) return weight;
-    weight += typeof child === 'string' ? child.length : weightOf(child as Element, most - weight);
+    if (size > most) return size;
+    size += typeof child === 'string' ? child.length : sizeOf(child as Element, most - size);
   }
-  return weight;
+  return size;
 }

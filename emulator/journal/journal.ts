@@ -134,7 +134,7 @@ export class Journal {
 
   /** @internal The record of an id; `undefined` where it is not kept. */
   record(id: number): JournalRecord | undefined {
-    const found = this.ring.at(this.ring.search((record) => record.id >= id));
+    const found = this.recordAfter(id - 1);
     return found?.id === id ? found : undefined;
   }
 

@@ -4,7 +4,7 @@ import type { StatusCall } from '../journal/status-call.js';
 import { statusCallOf } from '../journal/status-call-of.js';
 import type { CallExpectation, CallMatch } from './expectation.js';
 import { compared } from './nearness.js';
-import { type Outcome, outcomeOf, warningCount } from './verification.js';
+import { type Outcome, outcomeOf, warningsOf } from './verification.js';
 
 interface Counted {
   readonly id: number;
@@ -59,7 +59,7 @@ export class Tally {
   }
 
   private count(call: StatusCall): void {
-    const warnings = warningCount(call);
+    const warnings = warningsOf(call).length;
     this.counted.push({ id: call.id, warnings });
     this.warnings += warnings;
   }

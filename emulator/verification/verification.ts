@@ -26,11 +26,6 @@ export interface CallWarning {
   readonly text: string;
 }
 
-/** How many warnings are on a call. */
-export function warningCount({ notes }: StatusCall): number {
-  return notes.filter(({ severity }) => severity === 'warning').length;
-}
-
 /** What came of a verification. */
 export interface Verdict {
   readonly holds: boolean;
@@ -64,6 +59,7 @@ const SHOWN = 5;
 /** What is expected, compared with how many calls match and how many warnings are on them. */
 export interface Outcome {
   readonly isEnough: boolean;
+  readonly isTooMany: boolean;
   readonly holds: boolean;
   /** Whether nothing that still comes can make it hold. */
   readonly isFinal: boolean;
@@ -74,7 +70,7 @@ export function outcomeOf(count: number, warnings: number, expectation: CallExpe
   const isWarned = expectation.noWarnings === true && warnings > 0;
   const most = mostOf(expectation);
   const isTooMany = most !== undefined && count > most;
-  return { isEnough: enough, holds: enough && !isWarned, isFinal: isTooMany || isWarned };
+  return { isEnough: enough, isTooMany, holds: enough && !isWarned, isFinal: isTooMany || isWarned };
 }
 
 /** Compares the calls that there were with what is expected. */
@@ -83,9 +79,8 @@ export function verdictOn(evidence: Evidence, match: CallMatch, expectation: Cal
   const matched = all.filter(({ differences }) => differences.length === 0);
   const count = matched.length;
   const warnings = expectation.noWarnings ? matched.flatMap(({ call }) => warningsOf(call)) : [];
-  const { holds, isEnough, isFinal } = outcomeOf(count, warnings.length, expectation);
-  const isTooFew = !isEnough && count <= (mostOf(expectation) ?? count);
-  const others = isTooFew ? all.filter(({ differences }) => differences.length > 0) : [];
+  const { isEnough, isTooMany, holds, isFinal } = outcomeOf(count, warnings.length, expectation);
+  const others = !isEnough && !isTooMany ? all.filter(({ differences }) => differences.length > 0) : [];
   const misses = nearest(others, SHOWN).map(missOf);
   const told = { evidence, match, expectation, isEnough, matched: matched.map(missOf) };
   return {
@@ -101,6 +96,7 @@ function missOf({ call, differences }: ComparedCall): Miss {
   return { id, at: new Date(at).toISOString(), method, path, responseStatus, differences };
 }
 
-function warningsOf({ id, notes }: StatusCall): CallWarning[] {
+/** The warnings on a call. */
+export function warningsOf({ id, notes }: StatusCall): CallWarning[] {
   return notes.filter(({ severity }) => severity === 'warning').map(({ code, text }) => ({ id, code, text }));
 }

@@ -1,3 +1,4 @@
+import { STARTED } from '../health.js';
 import { type SchemaName, schema } from './components.js';
 import type { Examples, MediaType, Operation, Parameter, Response, Tag } from './openapi-types.js';
 
@@ -96,7 +97,7 @@ export function pathParameter(name: string, description: string, example: string
 
 /** When the emulator was started; the header stands where somebody may take it for the one before. */
 export const startedHeader: NonNullable<Response['headers']> = {
-  'Emulator-Started': {
+  [STARTED]: {
     description: 'when the emulator was started: of another one at this address the entries begin anew',
     schema: { type: 'string', format: 'date-time' },
   },

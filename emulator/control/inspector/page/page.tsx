@@ -38,7 +38,7 @@ export function Page() {
         <Header />
         {!isWide && tabs}
         <main class="main-view" hidden={!isWide && chosen !== 'activity'}>
-          <div class="main-panel" {...(isWide ? {} : panel('activity', chosen === 'activity'))}>
+          <div class="main-panel" {...(isWide ? {} : panel('activity', true))}>
             <h2 class="unseen">Activity</h2>
             <Activity />
           </div>
