@@ -1,26 +1,56 @@
 import type { Element } from 'ltx';
+import { z } from 'zod';
+import { takes } from './exactly.js';
+import { type Expected, expected, isExpected, shown } from './expected.js';
 import { bareJidOf, comparable } from './jid.js';
-
-/** What a field must be: a text, a regular expression, or `null` where it must be missing. */
-export type Expected = string | number | RegExp | null;
+import { readValue } from './read-value.js';
 
 /** What a stanza must be like; what is left out may be anything. */
 export interface StanzaMatch {
-  readonly kind?: 'presence' | 'message' | 'iq';
+  /** The stanza's name. */
+  readonly kind?: 'presence' | 'message' | 'iq' | undefined;
   /** A full JID, or a bare one for any of the user's resources. */
-  readonly from?: string;
-  readonly to?: string;
-  readonly type?: Expected;
-  readonly id?: Expected;
-  readonly show?: Expected;
-  readonly status?: Expected;
-  readonly priority?: Expected;
-  readonly body?: Expected;
-  readonly subject?: Expected;
+  readonly from?: string | undefined;
+  /** The same of whom it is for. */
+  readonly to?: string | undefined;
+  /** The attribute `type`; `null` for an available presence. */
+  readonly type?: Expected | undefined;
+  /** The attribute `id`. */
+  readonly id?: Expected | undefined;
+  /** The text of the child `show`. */
+  readonly show?: Expected | undefined;
+  /** The text of the child `status`. */
+  readonly status?: Expected | undefined;
+  /** The text of the child `priority`. */
+  readonly priority?: Expected | undefined;
+  /** The text of the child `body`. */
+  readonly body?: Expected | undefined;
+  /** The text of the child `subject`. */
+  readonly subject?: Expected | undefined;
 }
 
 /** A match, or a function that says whether a stanza will do. */
 export type StanzaMatcher = StanzaMatch | ((stanza: Element) => boolean);
+
+const stanzaMatch = takes<StanzaMatch>()(
+  z.strictObject({
+    kind: z.enum(['presence', 'message', 'iq']).optional(),
+    from: z.string().optional(),
+    to: z.string().optional(),
+    type: expected.optional(),
+    id: expected.optional(),
+    show: expected.optional(),
+    status: expected.optional(),
+    priority: expected.optional(),
+    body: expected.optional(),
+    subject: expected.optional(),
+  }),
+);
+
+/** @throws {UsageError} naming what is wrong with the matcher */
+export function checkStanzaMatcher(matcher: StanzaMatcher): void {
+  if (typeof matcher !== 'function') readValue(stanzaMatch, matcher);
+}
 
 const ATTRIBUTES: ReadonlySet<string> = new Set(['type', 'id']);
 
@@ -40,15 +70,9 @@ function fieldOf(stanza: Element, field: string): string | null {
   return stanza.getChildText(field);
 }
 
-function isAsExpected(field: string, found: string | null, expected: Expected): boolean {
-  if (expected === null || found === null) return found === expected;
-  if (expected instanceof RegExp) return found.search(expected) >= 0; // unlike test(), the same each time
-  if (field !== 'from' && field !== 'to') return found === String(expected);
-  const jid = String(expected);
+function isAsExpected(field: string, found: string | null, wanted: Expected): boolean {
+  if (found === null || wanted === null || (field !== 'from' && field !== 'to'))
+    return isExpected(found, wanted);
+  const jid = String(wanted);
   return comparable(jid.includes('/') ? found : bareJidOf(found)) === comparable(jid);
-}
-
-export function shown(value: Expected): string {
-  if (value === null) return 'none';
-  return value instanceof RegExp ? String(value) : JSON.stringify(value);
 }

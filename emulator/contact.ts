@@ -1,16 +1,24 @@
 import { Element, parse } from 'ltx';
-import { mismatches, type StanzaMatcher, shown } from './contact-match.js';
+import { checkStanzaMatcher, mismatches, type StanzaMatcher } from './contact-match.js';
+import { EmulatorError } from './emulator-error.js';
+import { shown } from './expected.js';
 import type { FullJid } from './jid.js';
 import { type SessionEnd, streamEnds } from './session-manager/events.js';
 import type { ClientConnection, ClientSession } from './session-manager/session.js';
 import type { SessionManager } from './session-manager/session-manager.js';
 import { CLIENT_NS, xmlProblem } from './session-manager/stanza.js';
+import { readTimeout, type WaitOptions } from './wait-options.js';
 
-/** A contact did not receive what was waited for. */
-export class ContactError extends Error {
+/** A contact did not receive what was waited for, or can't do what it was to do. */
+export class ContactError extends EmulatorError {
   override readonly name = 'ContactError';
 
+  /** @internal */
   constructor(
+    /**
+     * `CONTACT_TIMEOUT`: nothing that matches came in time; `CONTACT_GONE`: the session is over; `CONTACT_STANZA`: what
+     * is to be sent is no stanza.
+     */
     readonly code: 'CONTACT_TIMEOUT' | 'CONTACT_GONE' | 'CONTACT_STANZA',
     message: string,
   ) {
@@ -18,15 +26,10 @@ export class ContactError extends Error {
   }
 }
 
-export interface ReceiveOptions {
-  /** How long to wait, in milliseconds; 1000 unless given. */
-  readonly timeout?: number;
-}
-
 interface Waiting {
   readonly match: StanzaMatcher;
   readonly resolve: (stanza: Element) => void;
-  readonly reject: (error: ContactError) => void;
+  readonly reject: (error: unknown) => void;
 }
 
 /** How many stanzas an error message shows. */
@@ -88,14 +91,18 @@ export class Contact {
   /**
    * The first stanza that matches and was not taken before, or else the next one that comes.
    *
+   * @param match - what it must be like, or a function that says whether it will do; what that throws, this throws
+   * @throws {UsageError} naming what is wrong with the match or the options
    * @throws {ContactError} `CONTACT_TIMEOUT` with what came instead, where none comes in time; `CONTACT_GONE` where the
    *   session is over
    */
-  receives(match: StanzaMatcher, { timeout = 1000 }: ReceiveOptions = {}): Promise<Element> {
+  async receives(match: StanzaMatcher, options?: WaitOptions): Promise<Element> {
+    const timeout = readTimeout(options);
+    checkStanzaMatcher(match);
     const there = this.untaken.findIndex((stanza) => mismatches(stanza, match).length === 0);
     const [taken] = there < 0 ? [] : this.untaken.splice(there, 1);
-    if (taken !== undefined) return Promise.resolve(taken);
-    if (this.gone !== undefined) return Promise.reject(this.goneError(match));
+    if (taken !== undefined) return taken;
+    if (this.gone !== undefined) throw this.goneError(match);
     return new Promise((resolve, reject) => {
       const waiting: Waiting = {
         match,
@@ -163,13 +170,22 @@ export class Contact {
       return;
     }
     this.stanzas.push(stanza);
-    for (const waiting of this.waiting) {
-      if (mismatches(stanza, waiting.match).length > 0) continue;
-      this.waiting.delete(waiting);
-      waiting.resolve(stanza);
-      return;
-    }
+    for (const waiting of this.waiting) if (this.isTaken(stanza, waiting)) return;
     this.untaken.push(stanza);
+  }
+
+  /** Whether somebody waits for this. A matcher's function that throws harms nobody but who waits with it. */
+  private isTaken(stanza: Element, waiting: Waiting): boolean {
+    let isMatch = false;
+    try {
+      isMatch = mismatches(stanza, waiting.match).length === 0;
+      if (!isMatch) return false;
+      waiting.resolve(stanza);
+    } catch (failure) {
+      waiting.reject(failure);
+    }
+    this.waiting.delete(waiting);
+    return isMatch;
   }
 
   private over(why: string): void {

@@ -1,17 +1,23 @@
 import { randomUUID } from 'node:crypto';
+import type { AccountOption } from './emulator-options.js';
 import type { ApiKeys } from './http-api/api-keys.js';
-import type { AccountOption } from './options.js';
 import type { SessionManager } from './session-manager/session-manager.js';
-import { UsageError } from './usage-error.js';
+import { StoppedError, UsageError } from './usage-error.js';
 import type { Users } from './users.js';
 
 /** What an account at a {@link Domain} may be given. */
-export type DomainAccountOptions = Partial<Omit<AccountOption, 'jid'>>;
+export interface DomainAccountOptions {
+  /** The password; the local part unless given. */
+  readonly password?: string | undefined;
+  /** Whether it may use what Tigase keeps for admins; `false` unless given. */
+  readonly admin?: boolean | undefined;
+}
 
 /** An account at a {@link Domain}. */
 export interface DomainAccount {
   /** The bare JID. */
   readonly jid: string;
+  /** The password. */
   readonly password: string;
 }
 
@@ -20,6 +26,8 @@ interface DomainsOptions {
   readonly users: Users;
   readonly keys: ApiKeys;
   readonly isStopped: () => boolean;
+  /** Where a user's status is set. */
+  readonly statusUrl: (user: string, resource?: string) => string;
   /** Ends the faults of a domain that goes, and what they hold up. */
   readonly letGo: (name: string) => void;
   /** Told that a domain came or went. */
@@ -37,7 +45,7 @@ export class Domains {
   /** @throws {UsageError} where the emulator was stopped */
   create(): Domain {
     const { manager, keys, isStopped } = this.options;
-    if (isStopped()) throw new UsageError('the emulator was stopped: it makes no domains any more');
+    if (isStopped()) throw new StoppedError('it makes no domains');
     let name: string;
     do {
       this.made += 1;
@@ -57,18 +65,24 @@ export class Domains {
     return this.keyOf.has(name);
   }
 
-  /** The names of those that there are. */
-  names(): string[] {
-    return [...this.keyOf.keys()];
+  /** The API key of one; `undefined` where there is none of this name. */
+  keyAt(name: string): string | undefined {
+    return this.keyOf.get(name);
   }
 
   /** @throws {UsageError} where the account is wrong, or there can be none */
   addAccount(name: string, account: AccountOption): void {
+    if (this.options.isStopped()) throw new StoppedError(`${name} takes no accounts`);
     if (!this.has(name))
       throw new UsageError(`the domain ${name} was removed: it takes no account ${account.jid}`);
-    if (this.options.isStopped())
-      throw new UsageError(`the emulator was stopped: ${name} takes no account ${account.jid}`);
     this.options.users.addAccount(account);
+  }
+
+  /** @throws {UsageError} where there is none of this name any more, or it can't be said */
+  statusUrl(name: string, user: string, resource?: string): string {
+    if (!this.options.isStopped() && !this.has(name))
+      throw new UsageError(`the domain ${name} was removed: no status is set there`);
+    return this.options.statusUrl(user, resource);
   }
 
   /** Removes one with all that belongs to it; `false` where there is none of this name. */
@@ -112,10 +126,21 @@ export class Domain {
    * @throws {UsageError} where it is wrong, there is one already, or the domain was removed or the emulator stopped
    */
   account(local: string, options: DomainAccountOptions = {}): DomainAccount {
-    const account = { password: local, ...options, jid: `${local}@${this.name}` };
+    const account = { ...options, password: options.password ?? local, jid: `${local}@${this.name}` };
     this.domains.addAccount(this.name, account);
     const { jid, password } = account;
     return { jid, password };
+  }
+
+  /**
+   * Where a status of a user of this domain is set, with the domain's API key.
+   *
+   * @param local - the user's local part
+   * @param resource - `tigase-external` unless given
+   * @throws {UsageError} where no path of the release means them, there is no HTTP port, or the domain was removed
+   */
+  statusUrl(local: string, resource?: string): string {
+    return this.domains.statusUrl(this.name, `${local}@${this.name}`, resource);
   }
 
   /**

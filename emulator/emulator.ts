@@ -6,6 +6,7 @@ import type { StreamNote } from './connections/xmpp-stream.js';
 import type { Contact } from './contact.js';
 import { CONTROL_PATH, control } from './control/control.js';
 import { type Domain, Domains } from './domain.js';
+import type { AccountOption, RosterItemOption, StateAddition } from './emulator-options.js';
 import { Faults } from './faults/faults.js';
 import { ApiKeys } from './http-api/api-keys.js';
 import { lazyXmlCodecs } from './http-api/codecs/xml-codecs.js';
@@ -13,12 +14,16 @@ import type { Exchange, ExchangeListener } from './http-api/exchange.js';
 import { Held } from './http-api/held.js';
 import { type HttpApiOptions, httpApi, tellRejection } from './http-api/http-api.js';
 import { createHttpServer } from './http-api/http-server.js';
-import { comparable, endpointJid } from './jid.js';
+import { statusPath } from './http-api/status-path.js';
+import { comparable, endpointJid, partsOf } from './jid.js';
 import type { JournalEntry } from './journal/entry.js';
 import { Journal } from './journal/journal.js';
 import { closed, listen, portOf } from './listening.js';
-import type { AccountOption, Options, RosterItemOption } from './options.js';
-import { releases } from './release.js';
+import type { Options } from './options.js';
+import { checkPresenceMatch, type PresenceMatch } from './presence/presence-match.js';
+import { type PresenceExpectation, PresenceWatch } from './presence/presence-watch.js';
+import { mustBeBareJid } from './read-value.js';
+import { type ReleaseName, releases } from './release.js';
 import { Accounts, fillRosters } from './session-manager/accounts.js';
 import { EventStream, type Listener, type SessionEvent } from './session-manager/events.js';
 import {
@@ -31,35 +36,30 @@ import {
 import { SessionManager } from './session-manager/session-manager.js';
 import { Snapshot } from './snapshot.js';
 import { type State, stateJson, stateOf } from './state.js';
-import { readStateAddition, type StateAddition } from './state-addition.js';
-import { UsageError } from './usage-error.js';
+import { readStateAddition } from './state-addition.js';
+import { StoppedError, UsageError } from './usage-error.js';
 import { type ContactOptions, Users } from './users.js';
-import {
-  type CallExpectation,
-  type CallMatch,
-  checkTime,
-  type VerificationOption,
-} from './verification/expectation.js';
+import type { CallExpectation, CallMatch, VerificationOption } from './verification/expectation.js';
 import type { Verdict } from './verification/verification.js';
 import { VerificationError } from './verification/verification-error.js';
 import { Verifier } from './verification/verifier.js';
+import { readTimeout, type WaitOptions } from './wait-options.js';
 
 /** How long accepted requests may take once the emulator stops, in milliseconds. */
 const GRACE = 1000;
 
-export interface WaitOptions {
-  /** How long to wait, in milliseconds; 1000 unless given. */
-  readonly timeout?: number;
-}
-
-/** A Tigase: its session manager, with the HTTP API and the connections of XMPP clients before it. */
+/**
+ * A Tigase: its session manager, with the HTTP API and the connections of XMPP clients before it. Once it was stopped
+ * its calls throw a {@link StoppedError}; the journal can still be read.
+ */
 export class Emulator {
+  /** The emulator's own version. */
   readonly version: string = packageJson.version;
   /** When it was made: of two at one address the later one has another moment. */
   readonly startedAt: Date = new Date();
   /** What goes wrong with calls of the status endpoint, on request. */
   readonly faults: Faults;
-  /** What happened. */
+  /** What happened: requests with their answers, stanzas, sessions. */
   readonly journal: Journal;
   private readonly sessionManager: SessionManager;
   private readonly exchanges: EventStream<Exchange>;
@@ -70,12 +70,14 @@ export class Emulator {
   private readonly keys: ApiKeys;
   private readonly changes: EventStream<undefined>;
   private readonly verifier: Verifier;
+  private readonly presenceWatch: PresenceWatch;
   private readonly held = new Held();
-  private readonly app: Koa;
+  private app: Koa | undefined;
   private readonly httpApiOptions: HttpApiOptions;
   private server: Server | undefined;
   private stopped: Promise<void> | undefined;
 
+  /** @internal Use `startEmulator`. */
   constructor(
     private readonly options: Options,
     /** Told of errors of the emulator's own and of its listeners; none of them ends it. */
@@ -88,6 +90,7 @@ export class Emulator {
     this.streamNotes = new EventStream(onError);
     this.changes = new EventStream(onError);
     this.faults = new Faults({
+      isStopped: () => this.isStopped,
       onChange: () => this.changed(),
       onStreamFault: () => this.cutStreams(this.sessionManager.sessions()),
     });
@@ -103,14 +106,22 @@ export class Emulator {
       pause: (ms, domains) => this.held.pause(ms, domains),
       onListenerError: onError,
     });
-    const isStopped = () => this.stopped !== undefined;
+    this.presenceWatch = new PresenceWatch({
+      presence: (user) => this.sessionsOf(user),
+      accounts: () => Array.from(accounts, ({ jid }) => jid),
+      journal: this.journal,
+      events: this.sessionManager.events,
+      changes: this.changes,
+    });
+    const isStopped = () => this.isStopped;
     this.keys = new ApiKeys(options.apiKeys);
-    this.users = new Users(this.sessionManager, isStopped);
+    this.users = new Users(this.sessionManager);
     this.made = new Domains({
       manager: this.sessionManager,
       users: this.users,
       keys: this.keys,
       isStopped,
+      statusUrl: (user, resource) => this.statusUrl(user, resource),
       letGo: (name) => this.letGo(name),
       onChange: () => this.changed(),
     });
@@ -142,10 +153,10 @@ export class Emulator {
       if (event.type === 'session-opened' && event.session.kind === 'client')
         setImmediate(() => this.cutStreams([event.session])); // once its client knows that it has one
     });
-    this.app = this.createApp();
   }
 
-  get release(): string {
+  /** The release that is emulated. */
+  get release(): ReleaseName {
     return this.options.release;
   }
 
@@ -169,33 +180,86 @@ export class Emulator {
     return this.connections.xmppPort;
   }
 
-  /** Where the HTTP API is, or would be. */
+  /**
+   * Where the HTTP API is, such as `http://127.0.0.1:49152`.
+   *
+   * @throws {UsageError} where it has no port
+   */
   get url(): string {
+    this.mustRun('it has no URL');
+    if (this.httpUrl !== undefined) return this.httpUrl;
+    throw new UsageError('port is off, so there is no URL: give a port, or send requests to callback()');
+  }
+
+  private get httpUrl(): string | undefined {
     const { host } = this.options;
-    return `http://${host.includes(':') ? `[${host}]` : host}:${this.httpPort ?? 'off'}`;
+    const { httpPort } = this;
+    return httpPort === undefined
+      ? undefined
+      : `http://${host.includes(':') ? `[${host}]` : host}:${httpPort}`;
   }
 
   /** Where the inspector page is; `undefined` where it is not served. */
   get inspectorUrl(): string | undefined {
-    return this.options.control && this.httpPort !== undefined ? `${this.url}${CONTROL_PATH}/` : undefined;
+    return this.options.control && this.httpUrl !== undefined ? `${this.httpUrl}${CONTROL_PATH}/` : undefined;
   }
 
-  /** The request handler of the HTTP API and the control interface, for servers of one's own and for supertest. */
+  /**
+   * Where a user's status is set, with an API key: of a domain that was made that domain's own, else the first that
+   * opens it.
+   *
+   * @param user - a bare JID
+   * @param resource - `tigase-external` unless given
+   * @throws {UsageError} where no path of the release means them, no API key opens it, or there is no HTTP port
+   */
+  statusUrl(user: string, resource?: string): string {
+    return this.url + this.statusPath(user, resource);
+  }
+
+  /** The same without the address, for requests to {@link callback}. @throws {UsageError} as {@link statusUrl} does */
+  statusPath(user: string, resource?: string): string {
+    this.mustRun('it has no paths');
+    const path = statusPath(user, resource, releases[this.options.release]);
+    const key = this.made.keyAt(partsOf(user).domain) ?? this.keys.opening(path, this.keyHost);
+    if (key === undefined && !this.options.openAccess)
+      throw new UsageError(`no API key opens ${path}: add one to apiKeys`);
+    return `${path}?api-key=${encodeURIComponent(key ?? 'any')}`;
+  }
+
+  /** What the hosts of API keys are compared with, of requests to {@link url}. */
+  private get keyHost(): string {
+    const { host } = new URL(this.httpUrl ?? 'http://localhost');
+    return releases[this.options.release].access.host === 'name' ? host.replace(/:\d+$/, '') : host;
+  }
+
+  /**
+   * The request handler of the HTTP API and the control interface, for servers of one's own and for supertest.
+   *
+   * @throws {StoppedError} where the emulator was stopped
+   */
   callback(): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
-    return this.app.callback();
+    this.mustRun('it handles no requests');
+    let handle: ReturnType<Koa['callback']> | undefined;
+    return (request, response) => {
+      this.app ??= this.createApp(); // with the first request: to start takes less time than to make it
+      handle ??= this.app.callback();
+      return handle(request, response);
+    };
   }
 
   /**
    * Listens on the ports of the options.
    *
+   * @internal `startEmulator` does.
    * @throws {ListenError} where one can't be had; those that were are closed again
    */
   async start(): Promise<void> {
     const { host, port } = this.options;
+    const handler = this.callback();
     try {
       if (port !== 'off') {
         this.server = createHttpServer({
-          handler: this.callback(),
+          handler,
           onRejection: (answer, reason) => tellRejection(answer, reason, this.httpApiOptions),
         });
         await listen(this.server, host, port, 'port');
@@ -233,27 +297,27 @@ export class Emulator {
     return this.stop();
   }
 
-  /** Calls `listener` with every request to the HTTP API, until the function that comes back is called. */
+  /** @internal Calls `listener` with every request to the HTTP API, until the function that comes back is called. */
   onExchange(listener: ExchangeListener): () => void {
     return this.exchanges.subscribe(listener);
   }
 
-  /** Calls `listener` with what happens to sessions, until the function that comes back is called. */
+  /** @internal Calls `listener` with what happens to sessions, until the function that comes back is called. */
   onSessionEvent(listener: Listener<SessionEvent>): () => void {
     return this.sessionManager.events.subscribe(listener);
   }
 
-  /** Calls `listener` where accounts, rosters, faults or domains were changed from outside, as the journal does not tell. */
+  /** @internal Calls `listener` where accounts, rosters, faults or domains were changed from outside, as the journal does not tell. */
   onChange(listener: () => void): () => void {
     return this.changes.subscribe(listener);
   }
 
-  /** Calls `listener` with what there is to say about clients' streams, until the function that comes back is called. */
+  /** @internal Calls `listener` with what there is to say about clients' streams, until the function that comes back is called. */
   onStreamNote(listener: Listener<StreamNote>): () => void {
     return this.streamNotes.subscribe(listener);
   }
 
-  /** Whether a domain is one of the server's own: a virtual host, the cluster node, or `default`. */
+  /** @internal Whether a domain is one of the server's own: a virtual host, the cluster node, or `default`. */
   serves(domain: string): boolean {
     return this.sessionManager.serves(domain);
   }
@@ -264,11 +328,12 @@ export class Emulator {
    * @throws {UsageError} where there is no such virtual host
    */
   state(domain?: string): State {
+    this.mustRun('it has no state');
     this.mustBeHost(domain);
     return stateOf(this.options.release, this.sessionManager, domain);
   }
 
-  /** The same as JSON, in pieces: with many sessions it is long. */
+  /** @internal The same as JSON, in pieces: with many sessions it is long. */
   stateJson(domain?: string): Iterable<string> {
     this.mustBeHost(domain);
     return stateJson(this.options.release, this.sessionManager, domain);
@@ -280,7 +345,7 @@ export class Emulator {
    * @throws {UsageError} naming what is wrong, or there already; nothing is added then
    */
   addState(given: StateAddition): void {
-    this.mustRun('takes no accounts');
+    this.mustRun('it takes no accounts');
     const { accounts } = this.sessionManager;
     const added = readStateAddition(given, { accounts, keys: this.keys });
     for (const account of added.accounts) accounts.add(account);
@@ -298,7 +363,7 @@ export class Emulator {
    * @throws {UsageError} where there is no such virtual host
    */
   reset(domain?: string): void {
-    this.mustRun('can not be reset');
+    this.mustRun('it can not be reset');
     this.mustBeHost(domain);
     const accounts = accountsOf(this.options).content();
     this.letGo(domain); // so that contacts elsewhere hear of it
@@ -317,6 +382,7 @@ export class Emulator {
 
   /** Accounts, rosters, external sessions and offline messages as they are now, to be brought back by {@link restore}. */
   snapshot(): Snapshot {
+    this.mustRun('it has no state');
     return new Snapshot(this.sessionManager.content(), this.keys.content(), this.made.content());
   }
 
@@ -326,7 +392,7 @@ export class Emulator {
    * @throws {UsageError} where it is none
    */
   restore(snapshot: Snapshot): void {
-    this.mustRun('can not be restored');
+    this.mustRun('it can not be restored');
     if (!(snapshot instanceof Snapshot))
       throw new UsageError('it is no snapshot: restore takes what snapshot() returned');
     this.sessionManager.replace(snapshot.content);
@@ -343,13 +409,14 @@ export class Emulator {
    * @throws {UsageError} where an entry is not kept any more, is no request, or was not answered
    */
   async scenario(ids: readonly number[]): Promise<string> {
+    this.mustRun('it makes no scenarios');
     const records = ids.map((id) => {
       const record = this.journal.record(id);
       if (record !== undefined) return record;
       throw new UsageError(`there is no entry ${id} in the journal, or not any more`, 'not-found');
     });
     const { scenarioOf } = await import('./scenario/record/from-journal.js'); // with all that scenarios need
-    return scenarioOf(records, this.url);
+    return scenarioOf(records, this.httpUrl ?? 'http://localhost');
   }
 
   /**
@@ -361,6 +428,7 @@ export class Emulator {
    * @throws {UsageError} naming what is wrong with the match or the expectation
    */
   verify(match: CallMatch, expectation: CallExpectation = {}): { readonly count: number } {
+    this.mustRun('nothing is verified');
     return upheld(this.verifier.verdict({ ...expectation, match }));
   }
 
@@ -373,6 +441,7 @@ export class Emulator {
    * @throws {UsageError} naming what is wrong with it
    */
   async verification(given: VerificationOption, signal?: AbortSignal): Promise<{ readonly count: number }> {
+    this.mustRun('nothing is verified');
     return upheld(await this.verifier.verdictInTime(given, signal));
   }
 
@@ -382,13 +451,51 @@ export class Emulator {
    * @throws {VerificationError} with the nearest misses, where none comes in time
    * @throws {UsageError} naming what is wrong with the match or the timeout
    */
-  async waitFor(match: CallMatch, { timeout = 1000 }: WaitOptions = {}): Promise<JournalEntry> {
-    checkTime('timeout', timeout);
-    const verdict = await this.verifier.verdictInTime({ match, withinMs: timeout });
+  async waitFor(match: CallMatch, options?: WaitOptions): Promise<JournalEntry> {
+    this.mustRun('no call comes');
+    const withinMs = readTimeout(options);
+    const verdict = await this.verifier.verdictInTime({ match, withinMs });
     const [id = 0] = verdict.matched;
     const record = this.journal.record(id);
     if (record === undefined) throw new VerificationError(verdict);
     return this.journal.entry(record);
+  }
+
+  /**
+   * A session of the user that matches, as soon as there is one.
+   *
+   * @param user - a bare JID
+   * @param match - what it must be like; any available one unless given
+   * @throws {PresenceError} with what the user's sessions are like, where there is none in time
+   * @throws {UsageError} naming what is wrong with the user, the match or the options
+   */
+  async waitForPresence(user: string, match?: PresenceMatch, options?: WaitOptions): Promise<SessionView> {
+    const found = await this.presenceWatch.until(this.presenceExpectation(true, user, match, options));
+    return found as SessionView; // as one is wanted
+  }
+
+  /**
+   * Waits until no session of the user matches: by default, until the user is gone.
+   *
+   * @param user - a bare JID
+   * @param match - what none must be like; any available one unless given
+   * @throws {PresenceError} with what the user's sessions are like, where one still matches when the time is over
+   * @throws {UsageError} naming what is wrong with the user, the match or the options
+   */
+  async waitForNoPresence(user: string, match?: PresenceMatch, options?: WaitOptions): Promise<void> {
+    await this.presenceWatch.until(this.presenceExpectation(false, user, match, options));
+  }
+
+  private presenceExpectation(
+    isWanted: boolean,
+    user: string,
+    match: PresenceMatch = {},
+    options: WaitOptions | undefined,
+  ): PresenceExpectation {
+    this.mustRun("nobody's presence changes");
+    mustBeBareJid(user);
+    checkPresenceMatch(match);
+    return { user, match, isWanted, timeout: readTimeout(options) };
   }
 
   /** Ends faults, and what they hold up. */
@@ -397,14 +504,19 @@ export class Emulator {
     this.held.release(domain);
   }
 
+  private get isStopped(): boolean {
+    return this.stopped !== undefined;
+  }
+
   private mustRun(what: string): void {
-    if (this.stopped !== undefined) throw new UsageError(`the emulator was stopped: it ${what} any more`);
+    if (this.isStopped) throw new StoppedError(what);
   }
 
   /** Nothing is said against no domain, which means them all. */
   private mustBeHost(domain: string | undefined): void {
     const { domains } = this;
-    if (domain === undefined || domains.some((name) => comparable(name) === comparable(domain))) return;
+    if (domain === undefined || domains.some((name) => comparable(name) === comparable(String(domain))))
+      return;
     const text = `there is no domain ${JSON.stringify(domain)}: there are ${domains.join(', ')}`;
     throw new UsageError(text, 'not-found');
   }
@@ -421,11 +533,13 @@ export class Emulator {
    * @throws {UsageError} where there is no such account, or the emulator was stopped
    */
   contact(jid: string, options?: ContactOptions): Contact {
+    this.mustRun(`${jid} can't connect`);
     return this.users.contact(jid, options);
   }
 
   /** Adds an account. @throws {UsageError} where it is wrong, or there is one of this JID already */
   addAccount(account: AccountOption): void {
+    this.mustRun('it takes no accounts');
     this.users.addAccount(account);
     this.changed();
   }
@@ -438,6 +552,7 @@ export class Emulator {
    * @throws {UsageError} where the item is wrong, or the user has no account
    */
   addRosterItem(user: string, item: RosterItemOption): void {
+    this.mustRun('it takes no roster items');
     this.users.addRosterItem(user, item);
     this.changed();
   }
@@ -448,12 +563,14 @@ export class Emulator {
    * @throws {UsageError} where the emulator was stopped
    */
   async createDomain(): Promise<Domain> {
+    this.mustRun('it makes no domains');
     return this.made.create();
   }
 
   /**
    * Removes a virtual host that was made while the emulator ran, with all that belongs to it.
    *
+   * @internal A `Domain` removes itself.
    * @throws {UsageError} where there is none of this name, or it belongs to the configuration
    */
   removeDomain(name: string): void {
@@ -473,8 +590,19 @@ export class Emulator {
     }
   }
 
-  /** The sessions of the user with this bare JID. */
+  /**
+   * The sessions of a user, now.
+   *
+   * @param user - a bare JID
+   * @throws {UsageError} where it is none
+   */
   presence(user: string): SessionView[] {
+    this.mustRun('nobody has a session');
+    mustBeBareJid(user);
+    return this.sessionsOf(user);
+  }
+
+  private sessionsOf(user: string): SessionView[] {
     return this.sessionManager.sessionsOf(user).map((session) => sessionView(stillSession(session)));
   }
 

@@ -1,15 +1,37 @@
 import type { AddressInfo, Server } from 'node:net';
+import { EmulatorError } from './emulator-error.js';
+import type { EmulatorOptions } from './emulator-options.js';
 
-/** A port can't be listened on. */
-export class ListenError extends Error {
+/** What a port is for, by the command's option. */
+export type PortName = 'port' | 'websocket-port' | 'xmpp-port';
+
+const OPTION: { readonly [name in PortName]: keyof EmulatorOptions } = {
+  port: 'port',
+  'websocket-port': 'websocketPort',
+  'xmpp-port': 'xmppPort',
+};
+
+/** A port can't be listened on: which, why, and what to do. */
+export class ListenError extends EmulatorError {
   override readonly name = 'ListenError';
+  readonly code = 'LISTEN';
 
+  /** @internal */
   constructor(
-    readonly option: 'port' | 'websocket-port' | 'xmpp-port',
+    /** What the port is for, by the name of the command's option. */
+    readonly option: PortName,
+    /** The port that was asked for. */
     readonly port: number,
+    host: string,
+    /** What the system said. */
     override readonly cause: NodeJS.ErrnoException,
   ) {
-    super(cause.message);
+    const { reason, remedy } = problemOf(cause, host, port);
+    super(
+      remedy === 'host'
+        ? `host: ${reason}: choose another`
+        : `${OPTION[option]}: ${reason}: choose another, or 0 for any free one`,
+    );
   }
 }
 
@@ -17,14 +39,9 @@ export class ListenError extends Error {
 const BACKLOG = 4096;
 
 /** Listens on a port. @throws {ListenError} naming the option of the port */
-export async function listen(
-  server: Server,
-  host: string,
-  port: number,
-  option: ListenError['option'],
-): Promise<void> {
+export async function listen(server: Server, host: string, port: number, option: PortName): Promise<void> {
   await new Promise<void>((resolve, reject) => {
-    const refuse = (cause: NodeJS.ErrnoException) => reject(new ListenError(option, port, cause));
+    const refuse = (cause: NodeJS.ErrnoException) => reject(new ListenError(option, port, host, cause));
     server.once('error', refuse);
     server.listen({ host, port, backlog: BACKLOG }, () => {
       server.off('error', refuse);
@@ -47,13 +64,29 @@ export function closed(server: Server | undefined): Promise<void> {
   });
 }
 
-/** Why a port can't be had, and what to do; `others` says what besides another number the option takes. */
+/** The same for who uses the command; `others` says what besides another number the option takes. */
 export function listenErrorText({ option, port, cause }: ListenError, host: string, others: string): string {
-  const choose = `choose another with --${option} N (${others})`;
-  if (cause.code === 'EADDRINUSE') return `port ${port} on ${host} is in use: ${choose}`;
-  if (cause.code === 'EACCES')
-    return `port ${port} on ${host} needs more rights than this user has: ${choose}`;
-  if (cause.code === 'EADDRNOTAVAIL' || cause.code === 'ENOTFOUND')
-    return `${host} is no address of this machine: choose another with --host ADDRESS`;
-  return `can't listen on ${host}, port ${port}: ${cause.message}`;
+  const { reason, remedy } = problemOf(cause, host, port);
+  return `${reason}: choose another with ${remedy === 'host' ? '--host ADDRESS' : `--${option} N (${others})`}`;
+}
+
+interface ListenProblem {
+  readonly reason: string;
+  /** What must be another one. */
+  readonly remedy: 'host' | 'port';
+}
+
+function problemOf(cause: NodeJS.ErrnoException, host: string, port: number): ListenProblem {
+  const where = `port ${port} on ${host}`;
+  switch (cause.code) {
+    case 'EADDRINUSE':
+      return { reason: `${where} is in use`, remedy: 'port' };
+    case 'EACCES':
+      return { reason: `${where} needs more rights than this user has`, remedy: 'port' };
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+      return { reason: `${host} is no address of this machine`, remedy: 'host' };
+    default:
+      return { reason: `can't listen on ${where}: ${cause.message}`, remedy: 'port' };
+  }
 }

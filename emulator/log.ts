@@ -11,7 +11,8 @@ export type LogEvent =
   | {
       readonly event: 'listening';
       readonly release: string;
-      readonly url: string;
+      /** Where the HTTP API is; none where it does not listen. */
+      readonly url: string | undefined;
       /** The ports; none where nothing listens. */
       readonly http: number | undefined;
       readonly websocket: number | undefined;
@@ -94,14 +95,13 @@ function prettyRequest({ method, target, at, ms, answer, change, notes }: Exchan
 function prettyListening({
   release,
   url,
-  http,
   websocket,
   xmpp,
   inspector,
   config,
 }: LogEvent & { event: 'listening' }): string {
   const where = [
-    http === undefined ? 'no HTTP port' : url,
+    url ?? 'no HTTP port',
     ...(websocket === undefined ? [] : [`XMPP over WebSocket on ${websocket}`]),
     ...(xmpp === undefined ? [] : [`over TCP on ${xmpp}`]),
   ];

@@ -28,6 +28,13 @@ export interface OptionProblem {
   readonly atKey: boolean;
 }
 
+/** What is wrong, a line each, with its path: `apiKeys.0.paths: …`. */
+export function inLines(problems: readonly OptionProblem[]): string {
+  return problems
+    .map(({ path, message }) => (path.length === 0 ? message : `${path.join('.')}: ${message}`))
+    .join('\n');
+}
+
 /** The problems that a schema found, an unknown key each for itself and with the one that was probably meant. */
 export function problemsOf(
   error: Pick<z.ZodError, 'issues'>,

@@ -5,6 +5,14 @@ import { releaseNames } from './release.js';
 /** The longest that can be waited, in milliseconds: Node's timers know no longer one. */
 export const MOST_MS = 2 ** 31 - 1;
 
+const noTime = ({ input }: { readonly input?: unknown }) =>
+  `${JSON.stringify(input)} is no time: write milliseconds from 0 to ${MOST_MS}`;
+
+/** A time to wait. */
+export const milliseconds = z
+  .number({ error: noTime })
+  .refine((ms) => ms >= 0 && ms <= MOST_MS, { error: noTime });
+
 /** The values that options have: each schema says what was wrong, and what would be right. */
 
 export const bareJid = z

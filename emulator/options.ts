@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import type { AccountOption, ApiKeyOption, EmulatorOptions, RosterItemOption } from './emulator-options.js';
+import { takes } from './exactly.js';
 import { comparable, endpointJid } from './jid.js';
 import { type JsonSchema, type OptionProblem, problemsOf } from './option-errors.js';
 import { bareJid, domain, jid, pattern, port, release, size, tls } from './option-values.js';
@@ -9,28 +11,37 @@ import { readValue } from './read-value.js';
  * Schema all come from here. Every key has a default, and the defaults make the documentation's example work.
  */
 
-export const account = z.strictObject({
-  jid: bareJid,
-  password: z.string(),
-  admin: z
-    .boolean()
-    .default(false)
-    .describe("whether the account may use what Tigase keeps for admins, such as 8.4's REST calls"),
-});
+export const account = takes<AccountOption>()(
+  z.strictObject({
+    jid: bareJid,
+    password: z.string(),
+    admin: z
+      .boolean()
+      .default(false)
+      .describe("whether the account may use what Tigase keeps for admins, such as 8.4's REST calls"),
+  }),
+);
 
-const rosterItem = z.strictObject({
-  jid: bareJid,
-  name: z.string().nullable().default(null),
-  subscription: z.enum(['none', 'to', 'from', 'both']).default('none'),
-  ask: z.literal('subscribe').nullable().default(null),
-  groups: z.array(z.string()).default([]),
-});
+const rosterItem = takes<RosterItemOption>()(
+  z.strictObject({
+    jid: bareJid,
+    name: z.string().nullable().default(null),
+    subscription: z.enum(['none', 'to', 'from', 'both']).default('none'),
+    ask: z.literal('subscribe').nullable().default(null),
+    groups: z.array(z.string()).default([]),
+  }),
+);
 
-export const apiKey = z.strictObject({
-  key: z.string().min(1),
-  paths: z.array(pattern).optional().describe('regular expressions, one of which must match the whole path'),
-  hosts: z.array(z.string()).optional().describe('the hosts for which the key holds'),
-});
+export const apiKey = takes<ApiKeyOption>()(
+  z.strictObject({
+    key: z.string().min(1),
+    paths: z
+      .array(pattern)
+      .optional()
+      .describe('regular expressions, one of which must match the whole path'),
+    hosts: z.array(z.string()).optional().describe('the hosts for which the key holds'),
+  }),
+);
 
 /** Roster items by the bare JID of their user. */
 export const rosters = z.record(
@@ -114,37 +125,36 @@ const optionsShape = z.strictObject({
 /** The keys of the config file. */
 export const optionKeys: readonly string[] = Object.keys(optionsShape.shape);
 
-export const optionsSchema = optionsShape
-  .transform((given) => ({
-    ...given,
-    trusted: given.trusted ?? [endpointJid(given.clusterNode)],
-    accounts: given.accounts ?? defaultAccounts,
-    rosters: given.rosters ?? (given.accounts === undefined ? defaultRosters : {}),
-  }))
-  .superRefine(({ accounts, rosters }, ctx) => {
-    const known = new Set<string>();
-    for (const [index, { jid: name }] of accounts.entries()) {
-      if (known.has(comparable(name))) {
+export const optionsSchema = takes<EmulatorOptions>()(
+  optionsShape
+    .transform((given) => ({
+      ...given,
+      trusted: given.trusted ?? [endpointJid(given.clusterNode)],
+      accounts: given.accounts ?? defaultAccounts,
+      rosters: given.rosters ?? (given.accounts === undefined ? defaultRosters : {}),
+    }))
+    .superRefine(({ accounts, rosters }, ctx) => {
+      const known = new Set<string>();
+      for (const [index, { jid: name }] of accounts.entries()) {
+        if (known.has(comparable(name))) {
+          ctx.addIssue({
+            code: 'custom',
+            path: ['accounts', index],
+            message: `there is an account ${name} already`,
+          });
+        }
+        known.add(comparable(name));
+      }
+      for (const user of Object.keys(rosters)) {
+        if (known.has(comparable(user))) continue;
         ctx.addIssue({
           code: 'custom',
-          path: ['accounts', index],
-          message: `there is an account ${name} already`,
+          path: ['rosters', user],
+          message: `${user} has a roster but no account: add one to accounts`,
         });
       }
-      known.add(comparable(name));
-    }
-    for (const user of Object.keys(rosters)) {
-      if (known.has(comparable(user))) continue;
-      ctx.addIssue({
-        code: 'custom',
-        path: ['rosters', user],
-        message: `${user} has a roster but no account: add one to accounts`,
-      });
-    }
-  });
-
-/** The options as a user gives them: every key may be left out. */
-export type EmulatorOptions = z.input<typeof optionsSchema>;
+    }),
+);
 
 /** The options with every default filled in. */
 export type Options = z.output<typeof optionsSchema>;
@@ -164,12 +174,6 @@ export function configJsonSchema(): JsonSchema {
   const schema: object = z.toJSONSchema(optionsSchema, { io: 'input' });
   return { title: 'Configuration of tigase-emulator', ...schema };
 }
-
-/** An account as a user gives it. */
-export type AccountOption = z.input<typeof account>;
-
-/** A roster item as a user gives it. */
-export type RosterItemOption = z.input<typeof rosterItem>;
 
 /** @throws {UsageError} naming what is wrong */
 export function readAccount(given: AccountOption): z.output<typeof account> {

@@ -1,14 +1,24 @@
 import { z } from 'zod';
-import { type JsonSchema, problemsOf } from './option-errors.js';
+import { isBareJid } from './jid.js';
+import { inLines, type JsonSchema, problemsOf } from './option-errors.js';
 import { UsageError } from './usage-error.js';
 
 /** A value that the library was given, read by its schema. @throws {UsageError} naming all that is wrong, a line each */
 export function readValue<Schema extends z.ZodType>(schema: Schema, given: unknown): z.output<Schema> {
   const result = schema.safeParse(given);
   if (result.success) return result.data;
-  const problems = problemsOf(result.error, z.toJSONSchema(schema, { io: 'input' }) as JsonSchema, given);
-  const lines = problems.map(({ path, message }) =>
-    path.length === 0 ? message : `${path.join('.')}: ${message}`,
+  const problems = problemsOf(
+    result.error,
+    z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as JsonSchema,
+    given,
   );
-  throw new UsageError(lines.join('\n'));
+  throw new UsageError(inLines(problems));
+}
+
+/** @throws {UsageError} where a user is named by something that is no bare JID */
+export function mustBeBareJid(user: unknown): asserts user is string {
+  if (typeof user === 'string' && isBareJid(user)) return;
+  throw new UsageError(
+    `user: ${JSON.stringify(user)} is no bare JID: write local@domain, such as test@domain.com`,
+  );
 }

@@ -1,4 +1,4 @@
-import type { EmulatorOptions } from './options.js';
+import type { EmulatorOptions } from './emulator-options.js';
 
 /** An option of a command, from which its flag and its environment variable come. */
 export interface CommandOption {

@@ -27,7 +27,7 @@ export async function start(flags: Flags): Promise<void> {
   log({
     event: 'listening',
     release: options.release,
-    url: emulator.url,
+    url: emulator.httpPort === undefined ? undefined : emulator.url,
     http: emulator.httpPort,
     websocket: emulator.websocketPort,
     xmpp: emulator.xmppPort,

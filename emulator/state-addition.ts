@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import type { StateAddition } from './emulator-options.js';
+import { takes } from './exactly.js';
 import type { ApiKeys } from './http-api/api-keys.js';
 import { comparable } from './jid.js';
 import { account, apiKey, rosters } from './options.js';
@@ -8,17 +10,16 @@ import { UsageError } from './usage-error.js';
 
 /** The schema of what is added to a state, in the config file's form. It is made where something is added. */
 export function stateAdditionSchema() {
-  return z.strictObject({
-    accounts: z.array(account).default([]),
-    rosters: rosters.default({}),
-    apiKeys: z.array(apiKey).default([]),
-  });
+  return takes<StateAddition>()(
+    z.strictObject({
+      accounts: z.array(account).default([]),
+      rosters: rosters.default({}),
+      apiKeys: z.array(apiKey).default([]),
+    }),
+  );
 }
 
 type StateAdditionSchema = ReturnType<typeof stateAdditionSchema>;
-
-/** Accounts, rosters and API keys to add, in the config file's form. */
-export type StateAddition = z.input<StateAdditionSchema>;
 
 /**
  * What is added, where all of it can be: so that nothing is half added.

@@ -1,23 +1,27 @@
+import { z } from 'zod';
 import { Contact } from './contact.js';
+import type { AccountOption, RosterItemOption } from './emulator-options.js';
+import { takes } from './exactly.js';
 import { bareJidOf, comparable, parseJid } from './jid.js';
-import { type AccountOption, type RosterItemOption, readAccount, readRosterItem } from './options.js';
+import { readAccount, readRosterItem } from './options.js';
+import { readValue } from './read-value.js';
 import type { Account } from './session-manager/accounts.js';
 import type { SessionManager } from './session-manager/session-manager.js';
 import { UsageError } from './usage-error.js';
 
+/** How a contact inside the process connects. */
 export interface ContactOptions {
   /** Whether the contact sends presence as it connects; otherwise nobody sees it before it does. `true` unless given. */
-  readonly available?: boolean;
+  readonly available?: boolean | undefined;
 }
+
+const contactOptions = takes<ContactOptions>()(z.strictObject({ available: z.boolean().default(true) }));
 
 /** What the library does with users: accounts and rosters while the emulator runs, and contacts inside the process. */
 export class Users {
   private contacts = 0;
 
-  constructor(
-    private readonly manager: SessionManager,
-    private readonly isStopped: () => boolean,
-  ) {}
+  constructor(private readonly manager: SessionManager) {}
 
   addAccount(given: AccountOption): void {
     const account = readAccount(given);
@@ -34,8 +38,8 @@ export class Users {
     this.manager.addRosterItem(account, item);
   }
 
-  contact(jid: string, { available = true }: ContactOptions = {}): Contact {
-    if (this.isStopped()) throw new UsageError(`the emulator was stopped: ${jid} can't connect any more`);
+  contact(jid: string, options: ContactOptions = {}): Contact {
+    const { available } = readValue(contactOptions, options);
     const { account, resource } = this.accountOf(jid);
     const [local = '', domain = ''] = comparable(account.jid).split('@');
     this.contacts += 1;
@@ -48,7 +52,7 @@ export class Users {
   }
 
   private accountOf(jid: string): { readonly account: Account; readonly resource: string } {
-    const parts = parseJid(jid);
+    const parts = typeof jid === 'string' ? parseJid(jid) : undefined;
     if (parts === undefined || parts.local === '')
       throw new UsageError(`${JSON.stringify(jid)} is no JID: write local@domain, such as alice@domain.com`);
     const account = this.manager.accounts.get(bareJidOf(jid));

@@ -1,5 +1,5 @@
 import type Koa from 'koa';
-import { UsageError, type UsageProblem } from '../usage-error.js';
+import { StoppedError, UsageError, type UsageProblem } from '../usage-error.js';
 import { problem } from './problem.js';
 
 const STATUS: { readonly [problem in UsageProblem]: number } = {
@@ -17,7 +17,7 @@ export async function attempt(
   try {
     await act();
   } catch (failure) {
-    if (!(failure instanceof UsageError)) throw failure;
+    if (!(failure instanceof UsageError) || failure instanceof StoppedError) throw failure;
     problem(ctx, STATUS[failure.problem], title, failure.message);
   }
 }

@@ -1,5 +1,6 @@
 import type Koa from 'koa';
 import Router from 'koa-router';
+import { StoppedError } from '../usage-error.js';
 import type { ControlledEmulator } from './controlled-emulator.js';
 import { domainRoutes } from './domains.js';
 import { eventRoutes } from './events.js';
@@ -24,10 +25,15 @@ const isControl = /^\/_emulator(?:[/?]|$)/;
 export function control(emulator: ControlledEmulator): Koa.Middleware {
   const router = controlRouter(emulator);
   const routes = router.routes() as Koa.Middleware;
-  return (ctx, next) => {
+  return async (ctx, next) => {
     if (!isControl.test(ctx.req.url ?? '')) return next(); // not ctx.path: a target may be no URL at all
     if (!isFromHere(ctx)) return;
-    return routes(ctx, async () => noSuchCall(ctx, router));
+    try {
+      await routes(ctx, async () => noSuchCall(ctx, router));
+    } catch (failure) {
+      if (!(failure instanceof StoppedError)) throw failure;
+      problem(ctx, 503, 'The emulator stops', failure.message);
+    }
   };
 }
 

@@ -1,6 +1,55 @@
 import { z } from 'zod';
+import { takes } from '../exactly.js';
 import { bareJid, comparable, type FullJid, partsOf } from '../jid.js';
 import * as values from '../option-values.js';
+
+/** What is added to the faults: whom it concerns, what goes wrong with their calls, presence or streams, and how often. */
+export interface FaultOption {
+  /** Whom it concerns; everyone unless given. */
+  readonly match?: FaultMatch | undefined;
+  /** What goes wrong. */
+  readonly fault: Fault;
+  /** How many calls, presences or streams it concerns, at least 1; all unless given. */
+  readonly times?: number | undefined;
+}
+
+/** Whom a fault concerns: those who fit all that is named, in whatever letter case. */
+export interface FaultMatch {
+  /** A bare JID. */
+  readonly user?: string | undefined;
+  /** A domain. */
+  readonly domain?: string | undefined;
+  /** A resource. */
+  readonly resource?: string | undefined;
+}
+
+/** What becomes of calls of the status endpoint, of presence or of streams. At least one of its parts is given. */
+export interface Fault {
+  /** How long the answer waits, in milliseconds from 1 to 2147483647, or from `[least, most]`; it may stand with the others. */
+  readonly delayMs?: Delay | undefined;
+  /** The status of an answer in place of Tigase's, from 200 to 599. */
+  readonly status?: number | undefined;
+  /** The body of that answer: a text is sent as `text/plain`, an object or a list as JSON. */
+  readonly body?: string | { [key: string]: JsonValue } | JsonValue[] | undefined;
+  /** The connection is closed without an answer. */
+  readonly drop?: true | undefined;
+  /** The connection stays open without an answer. */
+  readonly noAnswer?: true | undefined;
+  /** Tigase's own answer to a change that failed. */
+  readonly success?: false | undefined;
+  /** With `status`, `drop` or `noAnswer`: the change is made all the same; only the answer is lost. */
+  readonly applied?: true | undefined;
+  /** What the user's contacts get of the user's presence: nothing, all twice, or all late. */
+  readonly presence?: 'drop' | 'double' | { readonly delayMs: Delay } | undefined;
+  /** The connections of the user's XMPP clients break: at once, or once they are logged in. */
+  readonly stream?: 'cut' | undefined;
+}
+
+/** A delay in milliseconds, or the least and the most that it may be. */
+export type Delay = number | readonly [least: number, most: number];
+
+/** What JSON can say. */
+export type JsonValue = string | number | boolean | null | JsonValue[] | { [key: string]: JsonValue };
 
 /** Statuses whose answers have no body (RFC 9110, sections 15.3.5, 15.3.6 and 15.4.5). */
 const WITHOUT_BODY: ReadonlySet<number> = new Set([204, 205, 304]);
@@ -12,7 +61,7 @@ const INSTEAD = ['status', 'drop', 'noAnswer', 'success'] as const;
 const OF_CALLS = ['delayMs', ...INSTEAD] as const;
 
 /**
- * The schema of what is added to the faults; their types come from it. Making it takes milliseconds, which a start
+ * The schema of what is added to the faults. Making it takes milliseconds, which a start
  * has no room for: it is made with the first fault.
  */
 export function faultSchema() {
@@ -52,19 +101,12 @@ export function faultSchema() {
       if (ctx.issues.length > 0) return; // with a key misspelled it would seem to do nothing
       for (const issue of contradictions(given)) ctx.addIssue({ code: 'custom', ...issue });
     });
-  return z.strictObject({ match: match.default({}), fault, times: z.int().min(1).optional() });
+  return takes<FaultOption>()(
+    z.strictObject({ match: match.default({}), fault, times: z.int().min(1).optional() }),
+  );
 }
 
 export type FaultSchema = ReturnType<typeof faultSchema>;
-
-/** What is added to the faults: whom it concerns, what goes wrong with their calls, presence or streams, and how often. */
-export type FaultOption = z.input<FaultSchema>;
-
-/** Whom a fault concerns: those who fit all that is named, in whatever letter case. */
-export type FaultMatch = Readonly<z.output<FaultSchema>['match']>;
-
-/** What becomes of calls, presence or streams. */
-export type Fault = Readonly<z.output<FaultSchema>['fault']>;
 
 /** Whether a match fits this JID. */
 export function isMatch({ user, domain, resource }: FaultMatch, jid: FullJid): boolean {
@@ -82,7 +124,7 @@ export function concernsCalls(fault: Fault): boolean {
 }
 
 /** A delay in milliseconds: the one, or one between the least and the most. */
-export function delayOf(delay: NonNullable<Fault['delayMs']>): number {
+export function delayOf(delay: Delay): number {
   const [least, most] = typeof delay === 'number' ? [delay, delay] : delay;
   return Math.round(least + Math.random() * (most - least));
 }
@@ -128,7 +170,7 @@ function contradictions(fault: Fault): Issue[] {
   return issues;
 }
 
-function isDelay(delay: number | readonly [number, number]): boolean {
+function isDelay(delay: Delay): boolean {
   const [least, most] = typeof delay === 'number' ? [delay, delay] : delay;
   return 0 <= least && least <= most && 1 <= most && most <= values.MOST_MS;
 }

@@ -2,6 +2,7 @@ import type { FullJid } from '../jid.js';
 import { info, type Note } from '../note.js';
 import { readValue } from '../read-value.js';
 import type { Mishap } from '../session-manager/mishap.js';
+import { StoppedError } from '../usage-error.js';
 import {
   concernsCalls,
   delayOf,
@@ -16,8 +17,11 @@ import {
 
 /** A fault that was added. */
 export interface AddedFault {
+  /** By which it can be removed. */
   readonly id: string;
+  /** Whom it concerns. */
   readonly match: FaultMatch;
+  /** What goes wrong. */
   readonly fault: Fault;
   /** How many calls, presences or streams it still concerns; there is none where it goes on for ever. */
   readonly times?: number;
@@ -25,6 +29,8 @@ export interface AddedFault {
 
 /** Who is told what becomes of the faults. */
 export interface FaultsListener {
+  /** Whether the emulator was stopped. */
+  isStopped(): boolean;
   /** A fault came or went. */
   onChange(): void;
   /** A fault came that concerns streams, also those that there are. */
@@ -47,8 +53,10 @@ export class Faults {
    * something for it.
    *
    * @throws {UsageError} naming all that is wrong with it
+   * @throws {StoppedError} where the emulator was stopped
    */
   add(given: FaultOption): { readonly id: string } {
+    if (this.listener.isStopped()) throw new StoppedError('it takes no faults');
     this.schema ??= faultSchema();
     const { match, fault, times } = readValue(this.schema, given);
     this.count += 1;

@@ -49,6 +49,11 @@ export class ApiKeys {
     this.byKey = new Map(content);
   }
 
+  /** The first key that opens the path at the host; `undefined` where none does. */
+  opening(path: string, host: string): string | undefined {
+    return [...this.byKey.keys()].find((key) => this.refusal(key, path, () => host) === undefined);
+  }
+
   /** Why the key does not open the path at the host; `undefined` where it does. */
   refusal(key: string, path: string, host: () => string): KeyRefusal | undefined {
     const found = this.byKey.get(key);

@@ -21,6 +21,7 @@ import {
 } from './exchange.js';
 import { reception } from './reception.js';
 import { Recurring } from './recurring.js';
+import { ACCOUNT, ACCOUNTS, STATUS } from './routes.js';
 import { type StatusAtFaultOptions, setStatusAtFault } from './status-at-fault.js';
 import { DEFAULT_RESOURCE, setStatus } from './status-endpoint.js';
 
@@ -39,14 +40,6 @@ export interface HttpApiOptions
   /** Whether the server is stopping, so that answers are the last on their connections. */
   readonly isStopping: () => boolean;
 }
-
-/** Local part, domain and resource hold no `/` and no `@` (recordings "path" and "route"). */
-const STATUS = /^\/rest\/user\/([^/@]+)@([^/@]+)\/status(?:\/([^/@]+))?$/;
-
-const ACCOUNT = /^\/rest\/user\/([^/@]+)@([^/@]+)$/;
-
-/** A list without a domain is asked for credentials too, so the route takes it (recordings "account access"). */
-const ACCOUNTS = /^\/rest\/users\/([^/@]*)$/;
 
 type Middleware = Koa.Middleware<ExchangeState>;
 

@@ -1,5 +1,6 @@
-import { bareJid, comparable, isBareJid, isDomain } from '../jid.js';
+import { bareJid, comparable, isDomain } from '../jid.js';
 import { didYouMean } from '../option-errors.js';
+import { mustBeBareJid } from '../read-value.js';
 import { UsageError } from '../usage-error.js';
 import type { EntryKind } from './entry.js';
 import { type JournalRecord, receiverOf, subjectOf } from './journal-record.js';
@@ -30,10 +31,7 @@ interface ReadFilter {
 
 /** @throws {UsageError} naming what is wrong with the filter */
 export function readFilter({ user, domain, kind, since, limit }: JournalFilter): ReadFilter {
-  if (user !== undefined && !isBareJid(user))
-    throw new UsageError(
-      `user: ${JSON.stringify(user)} is no bare JID: write local@domain, such as test@domain.com`,
-    );
+  if (user !== undefined) mustBeBareJid(user);
   if (domain !== undefined && !isDomain(domain))
     throw new UsageError(`domain: ${JSON.stringify(domain)} is no domain: write a name, such as domain.com`);
   if (kind !== undefined && !KINDS.includes(kind))

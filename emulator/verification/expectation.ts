@@ -1,15 +1,64 @@
 import { z } from 'zod';
+import { takes } from '../exactly.js';
 import type { StatusCall } from '../journal/status-call.js';
 import * as values from '../option-values.js';
-import { UsageError } from '../usage-error.js';
 
 /** How many calls there must be: one of these. */
 const COUNTS = ['times', 'atLeast', 'atMost'] as const;
 
 const count = z.int().min(0);
 
-/** A text as Tigase has it: numbers and booleans may be written as such. */
 const text = z.union([z.string(), z.number(), z.boolean()], { error: noText });
+
+/**
+ * Which calls of the status endpoint are meant: those that fit all that is named. Values are compared as Tigase's
+ * texts, users, domains and resources in whatever letter case; `null` is a text that was not given.
+ */
+export interface CallMatch {
+  /** The bare JID of the user whose status is set. */
+  readonly user?: string | undefined;
+  /** The user's domain. */
+  readonly domain?: string | undefined;
+  /** The resource; `tigase-external` where the path names none. */
+  readonly resource?: string | undefined;
+  /** `available` as it was asked for, or `true` where it was not. */
+  readonly available?: TigaseText | undefined;
+  /** `show` as it was asked for. */
+  readonly show?: TigaseText | null | undefined;
+  /** The status text as it was asked for. */
+  readonly status?: TigaseText | null | undefined;
+  /** `priority` as it was asked for, or `-1` where it was not. */
+  readonly priority?: TigaseText | undefined;
+  /** In which format Tigase read the body and answered. */
+  readonly format?: 'json' | 'xml' | undefined;
+  /** `success` in the answer. */
+  readonly success?: TigaseText | undefined;
+  /** The status of the HTTP answer. */
+  readonly responseStatus?: TigaseText | undefined;
+}
+
+/** A text as Tigase has it: numbers and booleans may be written as such. */
+export type TigaseText = string | number | boolean;
+
+/** How many calls there must be, one of `times`, `atLeast` and `atMost`: at least one unless given; and what else holds. */
+export interface CallExpectation {
+  /** Exactly so many. */
+  readonly times?: number | undefined;
+  /** So many or more. */
+  readonly atLeast?: number | undefined;
+  /** So many or fewer. */
+  readonly atMost?: number | undefined;
+  /** Whether there must be no warning on a call that matches; `false` unless given. */
+  readonly noWarnings?: boolean | undefined;
+}
+
+/** A verification as plain data: which calls are meant, and what is expected of them. */
+export interface VerificationOption extends CallExpectation {
+  /** Which calls are meant; every one unless given. */
+  readonly match?: CallMatch | undefined;
+  /** How long may be waited for it to hold, in milliseconds; 0 unless given. */
+  readonly withinMs?: number | undefined;
+}
 
 /** The schema of a verification, which is made where the first is to be read. */
 export function verificationSchema() {
@@ -25,39 +74,29 @@ export function verificationSchema() {
     success: text.optional(),
     responseStatus: text.optional(),
   });
-  return z
-    .strictObject({
-      match: match.default({}),
-      times: count.optional(),
-      atLeast: count.optional(),
-      atMost: count.optional(),
-      noWarnings: z.boolean().optional(),
-      withinMs: z.number({ error: noTime }).refine(isTime, { error: noTime }).optional(),
-    })
-    .superRefine((given, ctx) => {
-      const [first, ...others] = COUNTS.filter((name) => given[name] !== undefined);
-      for (const other of others)
-        ctx.addIssue({
-          code: 'custom',
-          path: [other],
-          message: `it does not go with ${first}: write one of times, atLeast and atMost`,
-        });
-    });
+  return takes<VerificationOption>()(
+    z
+      .strictObject({
+        match: match.default({}),
+        times: count.optional(),
+        atLeast: count.optional(),
+        atMost: count.optional(),
+        noWarnings: z.boolean().optional(),
+        withinMs: values.milliseconds.optional(),
+      })
+      .superRefine((given, ctx) => {
+        const [first, ...others] = COUNTS.filter((name) => given[name] !== undefined);
+        for (const other of others)
+          ctx.addIssue({
+            code: 'custom',
+            path: [other],
+            message: `it does not go with ${first}: write one of times, atLeast and atMost`,
+          });
+      }),
+  );
 }
 
 export type VerificationSchema = ReturnType<typeof verificationSchema>;
-
-/** A verification as it is written: which calls are meant, and what is expected of them. */
-export type VerificationOption = z.input<VerificationSchema>;
-
-/**
- * Which calls of the status endpoint are meant: those that fit all that is named. Values are compared as Tigase's
- * texts, users, domains and resources in whatever letter case; `null` is a text that was not given.
- */
-export type CallMatch = Readonly<NonNullable<VerificationOption['match']>>;
-
-/** How many there must be, at least one unless it is said; and whether there may be warnings on them. */
-export type CallExpectation = Readonly<Omit<VerificationOption, 'match' | 'withinMs'>>;
 
 /** What of a call a match is about. */
 export type MatchedField = keyof CallMatch & keyof StatusCall;
@@ -84,17 +123,4 @@ export function calls(count: number): string {
 
 function noText({ input }: { readonly input?: unknown }): string {
   return `${JSON.stringify(input)} is no text: write a text, a number, true or false`;
-}
-
-function isTime(ms: number): boolean {
-  return ms >= 0 && ms <= values.MOST_MS;
-}
-
-/** @throws {UsageError} naming the option where it is no time to wait, in milliseconds */
-export function checkTime(option: string, ms: number): void {
-  if (typeof ms !== 'number' || !isTime(ms)) throw new UsageError(`${option}: ${noTime({ input: ms })}`);
-}
-
-function noTime({ input }: { readonly input?: unknown }): string {
-  return `${JSON.stringify(input)} is no time: write milliseconds from 0 to ${values.MOST_MS}`;
 }

@@ -1,7 +1,8 @@
+import { EmulatorError } from '../emulator-error.js';
 import type { CallWarning, Miss, Verdict } from './verification.js';
 
 /** The calls that there were are not what was expected. Its message says what was sought and what came nearest. */
-export class VerificationError extends Error {
+export class VerificationError extends EmulatorError {
   override readonly name = 'VerificationError';
   readonly code = 'VERIFICATION';
   /** How many calls matched. */
@@ -11,6 +12,7 @@ export class VerificationError extends Error {
   /** The warnings that should not have been there. */
   readonly warnings: readonly CallWarning[];
 
+  /** @internal */
   constructor({ text, count, misses, warnings }: Verdict) {
     super(text);
     this.count = count;

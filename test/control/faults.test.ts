@@ -3,10 +3,10 @@ import { request as httpRequest } from 'node:http';
 import { connect } from 'node:net';
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import type { Exchange } from '../../emulator/http-api/exchange.js';
 import {
   type Emulator,
   type EmulatorOptions,
-  type Exchange,
   type FaultOption,
   startEmulator,
   UsageError,

@@ -164,11 +164,3 @@ test('no timer is left behind by a reset', async () => {
   await setImmediate();
   expect(vi.getTimerCount()).toBe(0);
 });
-
-test('after stop nothing is reset, restored or added any more', async () => {
-  const { emulator } = await tested();
-  const snapshot = emulator.snapshot();
-  await emulator.stop();
-  for (const act of [() => emulator.reset(), () => emulator.restore(snapshot), () => emulator.addState({})])
-    expect(act).toThrow(/^the emulator was stopped: it .* any more$/);
-});

@@ -314,13 +314,6 @@ describe('within a time', () => {
     expect(await verdict).toEqual({ count: 2 });
   });
 
-  test('nothing is waited for where the emulator was stopped', async () => {
-    const { emulator } = await tested();
-    await emulator.stop();
-    await expect(emulator.verification({ match: {}, withinMs: 60_000 })).rejects.toThrow(VerificationError);
-    await expect(emulator.waitFor({}, { timeout: 60_000 })).rejects.toThrow(VerificationError);
-  });
-
   test('the one who waited may go', async () => {
     const { emulator } = await tested();
     const going = new AbortController();

@@ -1,7 +1,8 @@
 import { connect, type Socket } from 'node:net';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import type { Exchange } from '../../emulator/http-api/exchange.js';
 import { createHttpServer } from '../../emulator/http-api/http-server.js';
-import { type Emulator, type Exchange, startEmulator } from '../../emulator/index.js';
+import { type Emulator, startEmulator } from '../../emulator/index.js';
 import { exchange, parseResponse, sendBytes } from '../support/wire.js';
 
 const path = '/rest/user/test@domain.com/status?api-key=API_KEY';

@@ -329,11 +329,3 @@ test('a regular expression with the flag g matches each time', async () => {
     await alice.receives({ status: /here/g });
   }
 });
-
-test('a stopped emulator has no contacts', async () => {
-  const { emulator: other } = await tested();
-  await other.stop();
-  expect(() => other.contact(ALICE)).toThrow(
-    new UsageError("the emulator was stopped: alice@domain.com can't connect any more"),
-  );
-});

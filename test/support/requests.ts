@@ -1,5 +1,6 @@
 import supertest, { type Test } from 'supertest';
-import { type Emulator, type EmulatorOptions, type Exchange, startEmulator } from '../../emulator/index.js';
+import type { Exchange } from '../../emulator/http-api/exchange.js';
+import { type Emulator, type EmulatorOptions, startEmulator } from '../../emulator/index.js';
 
 export const JSON_TYPE = 'application/json';
 export const XML_TYPE = 'application/xml';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { exactly } from '../../exactly.js';
 import type {
   EntryChange,
   EntryKind,
@@ -7,7 +8,6 @@ import type {
   JournalEntry,
 } from '../../journal/entry.js';
 import type { Note } from '../../note.js';
-import { exactly } from './exactly.js';
 
 export const note = exactly<Note>()(
   z.strictObject({

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import type { Domain } from '../../domain.js';
+import { exactly } from '../../exactly.js';
+import { releaseNames } from '../../release.js';
 import type { ControlledEmulator } from '../controlled-emulator.js';
-import { exactly } from './exactly.js';
 
 export const health = exactly<{ status: 'up' } & Pick<ControlledEmulator, 'release' | 'version'>>()(
-  z.strictObject({ status: z.literal('up'), release: z.string(), version: z.string() }),
+  z.strictObject({ status: z.literal('up'), release: z.enum(releaseNames), version: z.string() }),
 );
 
 export const newId = exactly<ReturnType<ControlledEmulator['faults']['add']>>()(

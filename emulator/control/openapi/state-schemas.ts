@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import { exactly } from '../../exactly.js';
+import { releaseNames } from '../../release.js';
 import type { RosterItem } from '../../session-manager/roster.js';
 import type { SessionView } from '../../session-manager/session.js';
 import type { Activity } from '../../session-manager/user-status.js';
 import type { AccountState, SessionState, State } from '../../state.js';
-import { exactly } from './exactly.js';
 
 export const rosterItem = exactly<RosterItem>()(
   z
@@ -53,7 +54,7 @@ export const accountState = exactly<AccountState>()(
 
 export const state = exactly<State>()(
   z.strictObject({
-    release: z.string(),
+    release: z.enum(releaseNames),
     domains: z.array(z.string()),
     accounts: z.array(accountState),
     sessions: z.array(sessionState),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { exactly } from '../../exactly.js';
 import type { StatusFields } from '../../http-api/status-change.js';
 import type { Release } from '../../release.js';
-import { exactly } from './exactly.js';
 
 const activityToSet = z
   .looseObject({

@@ -1,8 +1,8 @@
 import { z } from 'zod';
+import { exactly } from '../../exactly.js';
 import { verificationSchema } from '../../verification/expectation.js';
 import type { Difference } from '../../verification/nearness.js';
 import type { CallWarning, Miss, Verdict } from '../../verification/verification.js';
-import { exactly } from './exactly.js';
 import { problem } from './small-schemas.js';
 
 export const verification = verificationSchema().describe(

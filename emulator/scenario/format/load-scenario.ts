@@ -1,6 +1,7 @@
+import type { EmulatorOptions } from '../../emulator-options.js';
 import { comparable } from '../../jid.js';
 import { didYouMean } from '../../option-errors.js';
-import { type EmulatorOptions, readOptions } from '../../options.js';
+import { readOptions } from '../../options.js';
 import { type ReleaseName, releaseNames } from '../../release.js';
 import { allSteps, capturesOf } from '../actions.js';
 import type { Path } from '../match/matcher.js';

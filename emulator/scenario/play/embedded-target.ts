@@ -1,8 +1,8 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Domain, DomainAccount } from '../../domain.js';
 import type { Emulator } from '../../emulator.js';
+import type { EmulatorOptions } from '../../emulator-options.js';
 import type { Note } from '../../note.js';
-import type { EmulatorOptions } from '../../options.js';
 import { type ReleaseName, releaseNames, releases } from '../../release.js';
 import { startEmulator } from '../../start-emulator.js';
 import type { FaultValue, Scenario } from '../scenario.js';

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
-import type { EmulatorOptions, Options } from '../../options.js';
+import type { EmulatorOptions } from '../../emulator-options.js';
+import type { Options } from '../../options.js';
 import { type ReleaseName, releaseNames } from '../../release.js';
 import { variableOf } from '../../start-options.js';
 import { type Flags, isOn, startSettings } from '../../start-settings.js';

@@ -10,6 +10,13 @@ export function exactly<Type>(): <Schema extends z.ZodType>(
   return (schema) => schema;
 }
 
+/** The same for what a schema takes. The types are written by hand, since users read them beside their explanations. */
+export function takes<Type>(): <Schema extends z.ZodType>(
+  schema: Schema & Same<z.input<Schema>, Type>,
+) => Schema {
+  return (schema) => schema;
+}
+
 /** Asks nothing where the types are the same, and for what can't be had where they differ. */
 type Same<Read, Type> =
   Equal<Changeable<Read>, Changeable<Type>> extends true ? unknown : { readonly differsFrom: Type };

@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import { takes } from '../exactly.js';
+import { type Expected, expected, isExpected, shown } from '../expected.js';
+import { comparable } from '../jid.js';
+import { readValue } from '../read-value.js';
+import type { SessionKind, SessionView } from '../session-manager/session.js';
+
+/** What one of a user's sessions must be like; what is left out may be anything. */
+export interface PresenceMatch {
+  /** The resource, in whatever letter case. */
+  readonly resource?: string | undefined;
+  /** `external`: set by the status endpoint; `client`: of a connected XMPP client. */
+  readonly kind?: SessionKind | undefined;
+  /** Whether it is available; `true` unless given. */
+  readonly available?: boolean | undefined;
+  /** `show`: `chat`, `away`, `xa` or `dnd`, or what else was set; `null` for none. */
+  readonly show?: Expected | undefined;
+  /** The status text; `null` for none. */
+  readonly status?: Expected | undefined;
+  /** The priority. */
+  readonly priority?: Expected | undefined;
+}
+
+const schema = takes<PresenceMatch>()(
+  z.strictObject({
+    resource: z.string().optional(),
+    kind: z.enum(['external', 'client']).optional(),
+    available: z.boolean().optional(),
+    show: expected.optional(),
+    status: expected.optional(),
+    priority: expected.optional(),
+  }),
+);
+
+/** @throws {UsageError} naming what is wrong with the match */
+export function checkPresenceMatch(match: PresenceMatch): void {
+  readValue(schema, match);
+}
+
+/** Where a session is not as it must be, a line each; nothing where it will do. */
+export function presenceMismatches(session: SessionView, match: PresenceMatch): string[] {
+  const { available = true, ...rest } = match;
+  return Object.entries({ available, ...rest }).flatMap(([name, wanted]) => {
+    const field = name as keyof PresenceMatch;
+    const found = session[field];
+    if (wanted === undefined || isLike(field, found, wanted)) return [];
+    return [`${field}: expected ${shown(wanted)}, found ${shown(found)}`];
+  });
+}
+
+function isLike(field: keyof PresenceMatch, found: Found, wanted: Wanted): boolean {
+  if (typeof wanted === 'boolean') return found === wanted;
+  if (field === 'resource') return comparable(String(found)) === comparable(String(wanted));
+  return isExpected(found === null ? null : String(found), wanted);
+}
+
+type Found = SessionView[keyof PresenceMatch];
+type Wanted = NonNullable<PresenceMatch[keyof PresenceMatch]> | null;
+
+/** A match in words: `show "xa", status "On the phone"`; empty where it asks for nothing. */
+export function presenceInWords(match: PresenceMatch): string {
+  const fields = Object.entries(match).filter(([, wanted]) => wanted !== undefined);
+  return fields.map(([field, wanted]) => `${field} ${shown(wanted)}`).join(', ');
+}
