@@ -1,13 +1,14 @@
-// Bundles the command and the library into dist/. Everything that `start` needs lies in one file, because opening
-// Koa's many small files one by one takes longer than running them; what only some runs need (XML, a config file)
-// is split off and loaded on first use. What plays stories is a bundle of its own, which `start` never opens.
+// Bundles the command, the library and the inspector into dist/, each with all that it needs: whoever installs the
+// package installs little else, and one file is read faster than Koa's many small ones. What only some runs need (XML,
+// a config file, stories) is split off and loaded on first use.
 import { chmod, copyFile, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { build } from 'esbuild';
+import { writeLicenses } from './build/licenses.mjs';
 
 const require = createRequire(import.meta.url);
 
-// Parts of libraries that the command never reaches, but would read and compile at each start.
+// Parts of libraries that are never reached, but would be read and compiled at each start.
 const unreachable = [
   { module: /iconv-lite\/encodings\/tables\//, instead: 'module.exports = [];' }, // bodies are read as latin1
   { module: /node_modules\/formidable\//, instead: 'export default undefined;' }, // koa-body: multipart is off
@@ -31,22 +32,16 @@ const leaveOut = {
   },
 };
 
-await rm('dist', { recursive: true, force: true });
-const common = {
+const node = {
   bundle: true,
+  splitting: true,
   platform: 'node',
   target: 'node20',
   format: 'esm',
-  outdir: 'dist',
-  sourcemap: true,
-  logLevel: 'warning',
-};
-const command = {
-  ...common,
-  splitting: true,
   chunkNames: 'chunks/[name]-[hash]',
-  minify: true,
-  legalComments: 'linked',
+  legalComments: 'none', // all licences stand in one file
+  logLevel: 'warning',
+  metafile: true,
   alias: { 'mime-db': require.resolve('mime-db') }, // one of the three versions that Koa's parts bring
   plugins: [leaveOut],
   // CommonJS dependencies inside an ES module bundle still call require() for Node's own modules.
@@ -54,22 +49,50 @@ const command = {
     js: "import { createRequire as $createRequire } from 'node:module';const require = $createRequire(import.meta.url);",
   },
 };
-await build({ ...command, entryPoints: { cli: 'emulator/cli.ts' }, external: ['./stories.js'] });
-await build({ ...command, entryPoints: { stories: 'emulator/stories.ts' } });
-await build({ ...common, entryPoints: { index: 'emulator/index.ts' }, packages: 'external' });
-// The inspector is a page of its own, with nothing of Node's.
-await build({
+const command = { ...node, outdir: 'dist', minify: true };
+// Its users meet this code in their stack traces, and hand ltx elements in and get them out: ltx is theirs too.
+const library = { ...node, outdir: 'dist/library', external: ['ltx', 'vitest', 'tigase-emulator'] };
+const inspector = {
   bundle: true,
   platform: 'browser',
   target: 'es2022',
   format: 'esm',
   outdir: 'dist/inspector',
   minify: true,
+  legalComments: 'none',
   jsx: 'automatic',
   jsxImportSource: 'preact',
   tsconfig: 'emulator/control/inspector/tsconfig.json',
   logLevel: 'warning',
-  entryPoints: ['emulator/control/inspector/inspector.tsx', 'emulator/control/inspector/inspector.css'],
-});
+  metafile: true,
+};
+
+await rm('dist', { recursive: true, force: true });
+const built = await Promise.all([
+  build({
+    ...command,
+    entryPoints: { cli: 'emulator/cli.ts' },
+    external: ['./stories.js', './completion.js'],
+  }),
+  // which `start` never reads
+  build({ ...command, entryPoints: { stories: 'emulator/stories.ts' } }),
+  build({ ...command, entryPoints: { completion: 'emulator/completion.ts' } }),
+  build({
+    ...library,
+    entryPoints: {
+      index: 'emulator/index.ts',
+      vitest: 'emulator/vitest/vitest.ts',
+      'node-test': 'emulator/node-test/node-test.ts',
+    },
+  }),
+  build({
+    ...inspector,
+    entryPoints: ['emulator/control/inspector/inspector.tsx', 'emulator/control/inspector/inspector.css'],
+  }),
+]);
 await copyFile('emulator/control/inspector/index.html', 'dist/inspector/index.html');
 await chmod('dist/cli.js', 0o755);
+await writeLicenses(
+  built.flatMap(({ metafile }) => Object.keys(metafile.inputs)),
+  'dist/THIRD-PARTY-LICENSES.txt',
+);

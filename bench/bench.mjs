@@ -3,6 +3,8 @@
 import { cpus } from 'node:os';
 import { measureFanOut } from './fan-out.mjs';
 import { measureIdleClients } from './idle-clients.mjs';
+import { measureImports } from './imports.mjs';
+import { measureInProcess } from './in-process.mjs';
 import { measureJournal } from './journal.mjs';
 import { measureSessionMemory } from './session-memory.mjs';
 import { measureSoak } from './soak.mjs';
@@ -15,6 +17,8 @@ import { NotMeasurable } from './users.mjs';
 const measurements = {
   throughput: measureThroughput,
   start: measureStarts,
+  'in-process': measureInProcess,
+  imports: measureImports,
   'session-memory': measureSessionMemory,
   'fan-out': measureFanOut,
   'idle-clients': measureIdleClients,

@@ -14,17 +14,19 @@ const USAGE = 2;
 const UNREACHABLE = 3;
 
 const program = new Command('tigase-emulator')
-  .description('A Tigase for tests: the HTTP API, exact to the byte, from one command.')
+  .description('A Tigase XMPP server for tests: its HTTP API, exact to the byte.')
   .version(packageJson.version)
   .showSuggestionAfterError()
   .exitOverride()
   .configureOutput({ outputError: (text, write) => write(text.replace(/^error: /, 'tigase-emulator: ')) });
 
-const startCommand = program.command('start').description('serve until stopped').exitOverride();
-addOptions(startCommand, startOptions);
-startCommand.addHelpText(
-  'after',
-  `
+/** The options of each command. */
+const options = new Map<string, readonly CommandOption[]>();
+
+command('start', 'serve until stopped', startOptions)
+  .addHelpText(
+    'after',
+    `
 Each option is also read from the environment (--api-key as
 TIGASE_EMULATOR_API_KEY, lists with commas) and from the config file.
 Flags win over the environment, the environment over the file.
@@ -34,74 +36,108 @@ Examples:
   tigase-emulator start --release 8.4 --port 0 --log json
   tigase-emulator start --domain example.org --account alice@example.org:secret
 `,
-);
-startCommand.action((flags: Flags) => start(dashed(flags)));
+  )
+  .action((flags: Flags) => start(dashed(flags)));
 
-const runCommand = program
-  .command('run')
+command('run', 'play scenarios and recordings', runOptions)
   .argument('<stories...>', 'files, folders or patterns')
-  .description('play scenarios and recordings')
-  .exitOverride();
-addOptions(runCommand, runOptions);
-runCommand.addHelpText(
-  'after',
-  `
+  .addHelpText(
+    'after',
+    `
 Examples:
   tigase-emulator run scenarios
-  tigase-emulator run scenarios --tags "smoke and not slow" --reporter junit=report.xml
+  tigase-emulator run scenarios --tags "smoke and not slow"
+  tigase-emulator run scenarios --reporter pretty --reporter junit=report.xml
   tigase-emulator run scenarios --target http://tigase.test:8080 --api-key KEY
 `,
-);
-runCommand.action(async (stories: string[], flags: Flags) => {
-  const { run } = await import('./stories.js');
-  await run(stories, dashed(flags));
-});
+  )
+  .action(async (stories: string[], flags: Flags) => {
+    const { run } = await import('./stories.js');
+    await run(stories, dashed(flags));
+  });
 
-program
-  .command('check')
+command('check', 'check scenario files without playing them')
   .argument('<stories...>', 'files, folders or patterns')
-  .description('check scenario files without playing them')
-  .exitOverride()
+  .addHelpText(
+    'after',
+    `
+Examples:
+  tigase-emulator check scenarios
+  tigase-emulator check "tests/**/*.yaml"
+`,
+  )
   .action(async (stories: string[]) => {
     const { check } = await import('./stories.js');
     await check(stories);
   });
 
-const recordCommand = program
-  .command('record')
-  .description('stand between a client and a server, and write what passes as a scenario')
-  .exitOverride();
-addOptions(recordCommand, recordOptions);
-recordCommand.addHelpText(
-  'after',
-  `
+command('record', 'write what passes to a server as a scenario', recordOptions)
+  .addHelpText(
+    'after',
+    `
+It stands between a client and a server: point the client at its port.
+
 Example:
   tigase-emulator record --target http://tigase.test:8080 --out recorded.yaml
 `,
-);
-recordCommand.action(async (flags: Flags) => {
-  const { record } = await import('./stories.js');
-  await record(flags);
-});
+  )
+  .action(async (flags: Flags) => {
+    const { record } = await import('./stories.js');
+    await record(flags);
+  });
 
-program
-  .command('schema')
+command('schema', 'print a JSON Schema for editors')
   .argument('<of>', 'config or scenario')
-  .description('print a JSON Schema for editors')
-  .exitOverride()
+  .addHelpText(
+    'after',
+    `
+Examples:
+  tigase-emulator schema config > tigase-emulator.schema.json
+  tigase-emulator schema scenario > scenario.schema.json
+`,
+  )
   .action(async (of: string) => {
     const { schemaOf } = await import('./stories.js');
     process.stdout.write(`${JSON.stringify(schemaOf(of), null, 2)}\n`);
   });
 
-function addOptions(command: Command, options: readonly CommandOption[]): void {
-  for (const { name, argument, help } of options) {
-    const flag = `--${name}${argument === undefined ? '' : ` <${argument.label}>`}`;
-    const option = new Option(flag, help);
-    if (argument?.list === true)
-      option.argParser((value: string, before: string[] = []) => [...before, value]);
-    command.addOption(option);
-  }
+command('completion', 'print a script that completes commands in a shell')
+  .argument('<shell>', 'bash, zsh, fish or powershell')
+  .addHelpText(
+    'after',
+    `
+Examples:
+  source <(tigase-emulator completion bash)
+  source <(tigase-emulator completion zsh)
+  tigase-emulator completion fish | source
+`,
+  )
+  .action(async (shell: string) => {
+    const { printCompletion } = await import('./completion.js');
+    printCompletion(shell);
+  });
+
+// What the script calls with all that was typed so far.
+program
+  .command('complete', { hidden: true })
+  .argument('[words...]')
+  .action(async (words: string[]) => {
+    const { complete } = await import('./completion.js');
+    complete(program, options, words);
+  });
+
+/** A command with its options. */
+function command(name: string, description: string, own: readonly CommandOption[] = []): Command {
+  const added = program.command(name).description(description).exitOverride();
+  for (const option of own) added.addOption(flagOf(option));
+  options.set(name, own);
+  return added;
+}
+
+function flagOf({ name, argument, help }: CommandOption): Option {
+  const option = new Option(`--${name}${argument === undefined ? '' : ` <${argument.label}>`}`, help);
+  if (argument?.list === true) option.argParser((value: string, before: string[] = []) => [...before, value]);
+  return option;
 }
 
 /** Commander names options in camel case; everywhere else they have their own names. */

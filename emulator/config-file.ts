@@ -15,7 +15,7 @@ export interface ConfigFile {
  * Reads a config file, in YAML 1.2 or JSON, which is a part of it.
  *
  * @param source what named the file, for the error message
- * @throws {UsageError} where there is no such file, or it does not parse, or it holds no mapping
+ * @throws {@link UsageError} where there is no such file, or it does not parse, or it holds no mapping
  */
 export function readConfigFile(file: string, source: string): ConfigFile {
   const text = readText(file, source);

@@ -47,7 +47,7 @@ const stanzaMatch = takes<StanzaMatch>()(
   }),
 );
 
-/** @throws {UsageError} naming what is wrong with the matcher */
+/** @throws {@link UsageError} naming what is wrong with the matcher */
 export function checkStanzaMatcher(matcher: StanzaMatcher): void {
   if (typeof matcher !== 'function') readValue(stanzaMatch, matcher);
 }

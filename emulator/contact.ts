@@ -11,6 +11,7 @@ import { readTimeout, type WaitOptions } from './wait-options.js';
 
 /** A contact did not receive what was waited for, or can't do what it was to do. */
 export class ContactError extends EmulatorError {
+  /** The class's name. */
   override readonly name = 'ContactError';
 
   /** @internal */
@@ -92,8 +93,8 @@ export class Contact {
    * The first stanza that matches and was not taken before, or else the next one that comes.
    *
    * @param match - what it must be like, or a function that says whether it will do; what that throws, this throws
-   * @throws {UsageError} naming what is wrong with the match or the options
-   * @throws {ContactError} `CONTACT_TIMEOUT` with what came instead, where none comes in time; `CONTACT_GONE` where the
+   * @throws {@link UsageError} naming what is wrong with the match or the options
+   * @throws {@link ContactError} `CONTACT_TIMEOUT` with what came instead, where none comes in time; `CONTACT_GONE` where the
    *   session is over
    */
   async receives(match: StanzaMatcher, options?: WaitOptions): Promise<Element> {
@@ -128,8 +129,8 @@ export class Contact {
    * Sends a stanza; the server sets its `from`.
    *
    * @param stanza - an ltx element, or XML
-   * @throws {ContactError} `CONTACT_GONE` where the session is over
-   * @throws {ContactError} `CONTACT_STANZA` where a text is not one XML element
+   * @throws {@link ContactError} `CONTACT_GONE` where the session is over
+   * @throws {@link ContactError} `CONTACT_STANZA` where a text is not one XML element
    */
   send(stanza: Element | string): void {
     if (this.gone !== undefined)

@@ -42,7 +42,7 @@ export class Domains {
 
   constructor(private readonly options: DomainsOptions) {}
 
-  /** @throws {UsageError} where the emulator was stopped */
+  /** @throws {@link UsageError} where the emulator was stopped */
   create(): Domain {
     const { manager, keys, isStopped } = this.options;
     if (isStopped()) throw new StoppedError('it makes no domains');
@@ -70,7 +70,7 @@ export class Domains {
     return this.keyOf.get(name);
   }
 
-  /** @throws {UsageError} where the account is wrong, or there can be none */
+  /** @throws {@link UsageError} where the account is wrong, or there can be none */
   addAccount(name: string, account: AccountOption): void {
     if (this.options.isStopped()) throw new StoppedError(`${name} takes no accounts`);
     if (!this.has(name))
@@ -78,7 +78,7 @@ export class Domains {
     this.options.users.addAccount(account);
   }
 
-  /** @throws {UsageError} where there is none of this name any more, or it can't be said */
+  /** @throws {@link UsageError} where there is none of this name any more, or it can't be said */
   statusUrl(name: string, user: string, resource?: string): string {
     if (!this.options.isStopped() && !this.has(name))
       throw new UsageError(`the domain ${name} was removed: no status is set there`);
@@ -123,7 +123,7 @@ export class Domain {
    * Makes an account.
    *
    * @param local - its local part, which is the password too unless that is given
-   * @throws {UsageError} where it is wrong, there is one already, or the domain was removed or the emulator stopped
+   * @throws {@link UsageError} where it is wrong, there is one already, or the domain was removed or the emulator stopped
    */
   account(local: string, options: DomainAccountOptions = {}): DomainAccount {
     const account = { ...options, password: options.password ?? local, jid: `${local}@${this.name}` };
@@ -137,7 +137,7 @@ export class Domain {
    *
    * @param local - the user's local part
    * @param resource - `tigase-external` unless given
-   * @throws {UsageError} where no path of the release means them, there is no HTTP port, or the domain was removed
+   * @throws {@link UsageError} where no path of the release means them, there is no HTTP port, or the domain was removed
    */
   statusUrl(local: string, resource?: string): string {
     return this.domains.statusUrl(this.name, `${local}@${this.name}`, resource);

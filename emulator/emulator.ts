@@ -18,7 +18,7 @@ import { statusPath } from './http-api/status-path.js';
 import { comparable, endpointJid, partsOf } from './jid.js';
 import type { JournalEntry } from './journal/entry.js';
 import { Journal } from './journal/journal.js';
-import { closed, listen, portOf } from './listening.js';
+import { allDone, closed, listen, portOf } from './listening.js';
 import type { Options } from './options.js';
 import { checkPresenceMatch, type PresenceMatch } from './presence/presence-match.js';
 import { type PresenceExpectation, PresenceWatch } from './presence/presence-watch.js';
@@ -183,7 +183,7 @@ export class Emulator {
   /**
    * Where the HTTP API is, such as `http://127.0.0.1:49152`.
    *
-   * @throws {UsageError} where it has no port
+   * @throws {@link UsageError} where it has no port
    */
   get url(): string {
     this.mustRun('it has no URL');
@@ -210,13 +210,13 @@ export class Emulator {
    *
    * @param user - a bare JID
    * @param resource - `tigase-external` unless given
-   * @throws {UsageError} where no path of the release means them, no API key opens it, or there is no HTTP port
+   * @throws {@link UsageError} where no path of the release means them, no API key opens it, or there is no HTTP port
    */
   statusUrl(user: string, resource?: string): string {
     return this.url + this.statusPath(user, resource);
   }
 
-  /** The same without the address, for requests to {@link callback}. @throws {UsageError} as {@link statusUrl} does */
+  /** The same without the address, for requests to {@link Emulator.callback}. @throws {@link UsageError} as {@link Emulator.statusUrl} does */
   statusPath(user: string, resource?: string): string {
     this.mustRun('it has no paths');
     const path = statusPath(user, resource, releases[this.options.release]);
@@ -226,7 +226,7 @@ export class Emulator {
     return `${path}?api-key=${encodeURIComponent(key ?? 'any')}`;
   }
 
-  /** What the hosts of API keys are compared with, of requests to {@link url}. */
+  /** What the hosts of API keys are compared with, of requests to {@link Emulator.url}. */
   private get keyHost(): string {
     const { host } = new URL(this.httpUrl ?? 'http://localhost');
     return releases[this.options.release].access.host === 'name' ? host.replace(/:\d+$/, '') : host;
@@ -235,7 +235,7 @@ export class Emulator {
   /**
    * The request handler of the HTTP API and the control interface, for servers of one's own and for supertest.
    *
-   * @throws {StoppedError} where the emulator was stopped
+   * @throws {@link StoppedError} where the emulator was stopped
    */
   callback(): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
     this.mustRun('it handles no requests');
@@ -251,24 +251,25 @@ export class Emulator {
    * Listens on the ports of the options.
    *
    * @internal `startEmulator` does.
-   * @throws {ListenError} where one can't be had; those that were are closed again
+   * @throws {@link ListenError} where one can't be had; those that were are closed again
    */
   async start(): Promise<void> {
-    const { host, port } = this.options;
-    const handler = this.callback();
     try {
-      if (port !== 'off') {
-        this.server = createHttpServer({
-          handler,
-          onRejection: (answer, reason) => tellRejection(answer, reason, this.httpApiOptions),
-        });
-        await listen(this.server, host, port, 'port');
-      }
-      await this.connections.start();
+      await allDone([this.startHttp(), this.connections.start()]);
     } catch (failure) {
       await this.stop();
       throw failure;
     }
+  }
+
+  private async startHttp(): Promise<void> {
+    const { host, port } = this.options;
+    if (port === 'off') return;
+    this.server = createHttpServer({
+      handler: this.callback(),
+      onRejection: (answer, reason) => tellRejection(answer, reason, this.httpApiOptions),
+    });
+    await listen(this.server, host, port, 'port');
   }
 
   /** Answers what was accepted and ends every stream, then closes every connection; at the latest after a second. */
@@ -325,7 +326,7 @@ export class Emulator {
   /**
    * Domains, accounts and sessions; with a domain, those of that virtual host.
    *
-   * @throws {UsageError} where there is no such virtual host
+   * @throws {@link UsageError} where there is no such virtual host
    */
   state(domain?: string): State {
     this.mustRun('it has no state');
@@ -342,7 +343,7 @@ export class Emulator {
   /**
    * Adds accounts, rosters and API keys, in the config file's form. Clients hear of their rosters.
    *
-   * @throws {UsageError} naming what is wrong, or there already; nothing is added then
+   * @throws {@link UsageError} naming what is wrong, or there already; nothing is added then
    */
   addState(given: StateAddition): void {
     this.mustRun('it takes no accounts');
@@ -360,7 +361,7 @@ export class Emulator {
    * faults. Clients are disconnected with the stream error `reset`; what faults held up goes on. With a domain: what
    * belongs to that one. Snapshots stay.
    *
-   * @throws {UsageError} where there is no such virtual host
+   * @throws {@link UsageError} where there is no such virtual host
    */
   reset(domain?: string): void {
     this.mustRun('it can not be reset');
@@ -380,7 +381,7 @@ export class Emulator {
     this.changed();
   }
 
-  /** Accounts, rosters, external sessions and offline messages as they are now, to be brought back by {@link restore}. */
+  /** Accounts, rosters, external sessions and offline messages as they are now, to be brought back by {@link Emulator.restore}. */
   snapshot(): Snapshot {
     this.mustRun('it has no state');
     return new Snapshot(this.sessionManager.content(), this.keys.content(), this.made.content());
@@ -389,7 +390,7 @@ export class Emulator {
   /**
    * Brings back what a snapshot holds. Clients are disconnected with the stream error `reset`; journal and faults stay.
    *
-   * @throws {UsageError} where it is none
+   * @throws {@link UsageError} where it is none
    */
   restore(snapshot: Snapshot): void {
     this.mustRun('it can not be restored');
@@ -406,7 +407,7 @@ export class Emulator {
    * Requests of the journal as a scenario file (YAML), which `run` plays. There are no secrets in it.
    *
    * @param ids - of the entries, in the order in which the story has them
-   * @throws {UsageError} where an entry is not kept any more, is no request, or was not answered
+   * @throws {@link UsageError} where an entry is not kept any more, is no request, or was not answered
    */
   async scenario(ids: readonly number[]): Promise<string> {
     this.mustRun('it makes no scenarios');
@@ -424,8 +425,8 @@ export class Emulator {
    * matches, unless `times`, `atLeast` or `atMost` says otherwise, and with `noWarnings` none with a warning.
    *
    * @returns how many match
-   * @throws {VerificationError} with the nearest misses, where it does not hold
-   * @throws {UsageError} naming what is wrong with the match or the expectation
+   * @throws {@link VerificationError} with the nearest misses, where it does not hold
+   * @throws {@link UsageError} naming what is wrong with the match or the expectation
    */
   verify(match: CallMatch, expectation: CallExpectation = {}): { readonly count: number } {
     this.mustRun('nothing is verified');
@@ -437,8 +438,8 @@ export class Emulator {
    * (`atMost`, or 0 `times`) is waited for all the while.
    *
    * @param signal - ends the waiting early
-   * @throws {VerificationError} as soon as it can't hold any more, or where it does not hold in time
-   * @throws {UsageError} naming what is wrong with it
+   * @throws {@link VerificationError} as soon as it can't hold any more, or where it does not hold in time
+   * @throws {@link UsageError} naming what is wrong with it
    */
   async verification(given: VerificationOption, signal?: AbortSignal): Promise<{ readonly count: number }> {
     this.mustRun('nothing is verified');
@@ -448,8 +449,8 @@ export class Emulator {
   /**
    * The first call of the status endpoint that matches, of those that came before too, or else the next one.
    *
-   * @throws {VerificationError} with the nearest misses, where none comes in time
-   * @throws {UsageError} naming what is wrong with the match or the timeout
+   * @throws {@link VerificationError} with the nearest misses, where none comes in time
+   * @throws {@link UsageError} naming what is wrong with the match or the timeout
    */
   async waitFor(match: CallMatch, options?: WaitOptions): Promise<JournalEntry> {
     this.mustRun('no call comes');
@@ -466,8 +467,8 @@ export class Emulator {
    *
    * @param user - a bare JID
    * @param match - what it must be like; any available one unless given
-   * @throws {PresenceError} with what the user's sessions are like, where there is none in time
-   * @throws {UsageError} naming what is wrong with the user, the match or the options
+   * @throws {@link PresenceError} with what the user's sessions are like, where there is none in time
+   * @throws {@link UsageError} naming what is wrong with the user, the match or the options
    */
   async waitForPresence(user: string, match?: PresenceMatch, options?: WaitOptions): Promise<SessionView> {
     const found = await this.presenceWatch.until(this.presenceExpectation(true, user, match, options));
@@ -479,8 +480,8 @@ export class Emulator {
    *
    * @param user - a bare JID
    * @param match - what none must be like; any available one unless given
-   * @throws {PresenceError} with what the user's sessions are like, where one still matches when the time is over
-   * @throws {UsageError} naming what is wrong with the user, the match or the options
+   * @throws {@link PresenceError} with what the user's sessions are like, where one still matches when the time is over
+   * @throws {@link UsageError} naming what is wrong with the user, the match or the options
    */
   async waitForNoPresence(user: string, match?: PresenceMatch, options?: WaitOptions): Promise<void> {
     await this.presenceWatch.until(this.presenceExpectation(false, user, match, options));
@@ -530,14 +531,14 @@ export class Emulator {
    * the account would see.
    *
    * @param jid - a bare JID, or a full one where the resource matters
-   * @throws {UsageError} where there is no such account, or the emulator was stopped
+   * @throws {@link UsageError} where there is no such account, or the emulator was stopped
    */
   contact(jid: string, options?: ContactOptions): Contact {
     this.mustRun(`${jid} can't connect`);
     return this.users.contact(jid, options);
   }
 
-  /** Adds an account. @throws {UsageError} where it is wrong, or there is one of this JID already */
+  /** Adds an account. @throws {@link UsageError} where it is wrong, or there is one of this JID already */
   addAccount(account: AccountOption): void {
     this.mustRun('it takes no accounts');
     this.users.addAccount(account);
@@ -549,7 +550,7 @@ export class Emulator {
    * hear of it, and see each other's presence as the subscription says.
    *
    * @param user - a bare JID
-   * @throws {UsageError} where the item is wrong, or the user has no account
+   * @throws {@link UsageError} where the item is wrong, or the user has no account
    */
   addRosterItem(user: string, item: RosterItemOption): void {
     this.mustRun('it takes no roster items');
@@ -560,7 +561,7 @@ export class Emulator {
   /**
    * Makes a virtual host for one test: nobody is there yet, and its API key opens nothing else.
    *
-   * @throws {UsageError} where the emulator was stopped
+   * @throws {@link UsageError} where the emulator was stopped
    */
   async createDomain(): Promise<Domain> {
     this.mustRun('it makes no domains');
@@ -571,7 +572,7 @@ export class Emulator {
    * Removes a virtual host that was made while the emulator ran, with all that belongs to it.
    *
    * @internal A `Domain` removes itself.
-   * @throws {UsageError} where there is none of this name, or it belongs to the configuration
+   * @throws {@link UsageError} where there is none of this name, or it belongs to the configuration
    */
   removeDomain(name: string): void {
     if (this.made.remove(name)) return;
@@ -594,7 +595,7 @@ export class Emulator {
    * The sessions of a user, now.
    *
    * @param user - a bare JID
-   * @throws {UsageError} where it is none
+   * @throws {@link UsageError} where it is none
    */
   presence(user: string): SessionView[] {
     this.mustRun('nobody has a session');

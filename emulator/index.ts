@@ -26,7 +26,7 @@ export type {
 } from './journal/entry.js';
 export type { Journal } from './journal/journal.js';
 export type { JournalFilter } from './journal/journal-filter.js';
-export { ListenError } from './listening.js';
+export { ListenError, type PortName } from './listening.js';
 export type { Note, Severity } from './note.js';
 export { PresenceError } from './presence/presence-error.js';
 export type { PresenceMatch } from './presence/presence-match.js';

@@ -13,7 +13,9 @@ const OPTION: { readonly [name in PortName]: keyof EmulatorOptions } = {
 
 /** A port can't be listened on: which, why, and what to do. */
 export class ListenError extends EmulatorError {
+  /** The class's name. */
   override readonly name = 'ListenError';
+  /** Stable, for programs. */
   readonly code = 'LISTEN';
 
   /** @internal */
@@ -38,7 +40,7 @@ export class ListenError extends EmulatorError {
 /** How many connections may wait to be accepted; the system may allow fewer. */
 const BACKLOG = 4096;
 
-/** Listens on a port. @throws {ListenError} naming the option of the port */
+/** Listens on a port. @throws {@link ListenError} naming the option of the port */
 export async function listen(server: Server, host: string, port: number, option: PortName): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     const refuse = (cause: NodeJS.ErrnoException) => reject(new ListenError(option, port, host, cause));
@@ -48,6 +50,12 @@ export async function listen(server: Server, host: string, port: number, option:
       resolve();
     });
   });
+}
+
+/** Waits for all of what goes on at a time, so that nothing goes on after a failure. @throws the first failure, in the order given */
+export async function allDone(doings: readonly Promise<void>[]): Promise<void> {
+  for (const { status, ...outcome } of await Promise.allSettled(doings))
+    if (status === 'rejected' && 'reason' in outcome) throw outcome.reason;
 }
 
 /** The port that a server listens on; `undefined` where it does not. */

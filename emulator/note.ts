@@ -8,11 +8,13 @@ export type Severity = 'error' | 'warning' | 'info';
 export interface Note {
   /** Stable, for programs. The codes are listed in docs/notes.md. */
   readonly code: string;
+  /** How much it matters. */
   readonly severity: Severity;
   /** For people: what was wrong, where, and what to do. */
   readonly text: string;
-  /** Where in the request's body, from 1. */
+  /** The line in the request's body, from 1. */
   readonly line?: number;
+  /** The column in that line, from 1. */
   readonly column?: number;
 }
 

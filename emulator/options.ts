@@ -175,12 +175,12 @@ export function configJsonSchema(): JsonSchema {
   return { title: 'Configuration of tigase-emulator', ...schema };
 }
 
-/** @throws {UsageError} naming what is wrong */
+/** @throws {@link UsageError} naming what is wrong */
 export function readAccount(given: AccountOption): z.output<typeof account> {
   return readValue(account, given);
 }
 
-/** @throws {UsageError} naming what is wrong */
+/** @throws {@link UsageError} naming what is wrong */
 export function readRosterItem(given: RosterItemOption): z.output<typeof rosterItem> {
   return readValue(rosterItem, given);
 }

@@ -3,7 +3,7 @@ import { isBareJid } from './jid.js';
 import { inLines, type JsonSchema, problemsOf } from './option-errors.js';
 import { UsageError } from './usage-error.js';
 
-/** A value that the library was given, read by its schema. @throws {UsageError} naming all that is wrong, a line each */
+/** A value that the library was given, read by its schema. @throws {@link UsageError} naming all that is wrong, a line each */
 export function readValue<Schema extends z.ZodType>(schema: Schema, given: unknown): z.output<Schema> {
   const result = schema.safeParse(given);
   if (result.success) return result.data;
@@ -15,7 +15,7 @@ export function readValue<Schema extends z.ZodType>(schema: Schema, given: unkno
   throw new UsageError(inLines(problems));
 }
 
-/** @throws {UsageError} where a user is named by something that is no bare JID */
+/** @throws {@link UsageError} where a user is named by something that is no bare JID */
 export function mustBeBareJid(user: unknown): asserts user is string {
   if (typeof user === 'string' && isBareJid(user)) return;
   throw new UsageError(

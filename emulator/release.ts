@@ -5,9 +5,10 @@
  * where that is silent, 8.3.
  */
 
-export const releaseNames = ['documented', '8.1', '8.2', '8.3', '8.4'] as const;
+export const releaseNames = ['documented', '8.1', '8.2', '8.3', '8.4'] as const satisfies ReleaseName[];
 
-export type ReleaseName = (typeof releaseNames)[number];
+/** The name of a release: `documented` is what Tigase's documentation says and, where that is silent, 8.3. */
+export type ReleaseName = 'documented' | '8.1' | '8.2' | '8.3' | '8.4';
 
 export interface Release {
   readonly name: ReleaseName;

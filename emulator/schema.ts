@@ -11,7 +11,7 @@ const SCHEMAS: { readonly [of: string]: () => object } = {
 /**
  * The JSON Schema (draft 2020-12) of a kind of file.
  *
- * @throws {UsageError} where there is none of that kind
+ * @throws {@link UsageError} where there is none of that kind
  */
 export function schemaOf(kind: string): object {
   const schema = Object.hasOwn(SCHEMAS, kind) ? SCHEMAS[kind] : undefined;

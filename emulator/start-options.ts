@@ -1,12 +1,20 @@
 import type { EmulatorOptions } from './emulator-options.js';
+import { releaseNames } from './release.js';
 
 /** An option of a command, from which its flag and its environment variable come. */
 export interface CommandOption {
   /** Its name on the command line; in the environment `TIGASE_EMULATOR_` and this in capitals. */
   readonly name: string;
   /** What its value is called in the help, and whether it may be given several times; a switch has none. */
-  readonly argument?: { readonly label: string; readonly list?: true };
+  readonly argument?: CommandArgument;
   readonly help: string;
+}
+
+export interface CommandArgument {
+  readonly label: string;
+  readonly list?: true;
+  /** All that it may be, or some of it, for shells to complete. */
+  readonly choices?: readonly string[];
 }
 
 /** An option of `start`, which also has a config key. */
@@ -34,7 +42,7 @@ export const startOptions: readonly StartOption[] = [
   },
   {
     name: 'release',
-    argument: { label: 'NAME' },
+    argument: { label: 'NAME', choices: releaseNames },
     help: 'documented, 8.1, 8.2, 8.3 or 8.4 [documented]',
     key: 'release',
     read: String,
@@ -90,7 +98,11 @@ export const startOptions: readonly StartOption[] = [
   },
   { name: 'open-access', help: 'any API key opens the HTTP API', key: 'openAccess' },
   { name: 'untrusted', help: 'nobody is trusted: every change fails with success: false', key: 'trusted' },
-  { name: 'log', argument: { label: 'FORMAT' }, help: 'pretty, json or silent [pretty]' },
+  {
+    name: 'log',
+    argument: { label: 'FORMAT', choices: ['pretty', 'json', 'silent'] },
+    help: 'pretty, json or silent [pretty]',
+  },
 ];
 
 /** What the names of the environment's variables begin with. */

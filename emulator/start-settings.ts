@@ -41,7 +41,7 @@ interface Given {
  * The settings of `start`: flags win over the environment, the environment over the config file, the file over the
  * defaults; whoever wins replaces the value whole.
  *
- * @throws {UsageError} with every mistake in a line of its own
+ * @throws {@link UsageError} with every mistake in a line of its own
  */
 export async function startSettings(flags: Flags, environment: NodeJS.ProcessEnv): Promise<StartSettings> {
   const given = new Map<string, Given>();
@@ -100,7 +100,7 @@ function fromText(option: StartOption, text: string, variable: string): unknown 
   return meaningOf(option, isOn(text, variable));
 }
 
-/** Whether a variable of the environment turns a switch on. @throws {UsageError} where it says neither yes nor no */
+/** Whether a variable of the environment turns a switch on. @throws {@link UsageError} where it says neither yes nor no */
 export function isOn(text: string, variable: string): boolean {
   if (/^(?:true|false|1|0)$/i.test(text)) return /^(?:true|1)$/i.test(text);
   throw new UsageError(`${variable}: found ${JSON.stringify(text)}, expected true or false`);

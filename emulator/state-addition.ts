@@ -24,7 +24,7 @@ type StateAdditionSchema = ReturnType<typeof stateAdditionSchema>;
 /**
  * What is added, where all of it can be: so that nothing is half added.
  *
- * @throws {UsageError} naming what is wrong, or there already
+ * @throws {@link UsageError} naming what is wrong, or there already
  */
 export function readStateAddition(
   given: StateAddition,

@@ -5,6 +5,7 @@ export type UsageProblem = 'invalid' | 'not-found' | 'conflict';
 
 /** The command, an option, a file or a call is wrong: what, where, and what would be right. The command exits with 2. */
 export class UsageError extends EmulatorError {
+  /** The class's name. */
   override readonly name: string = 'UsageError';
   /** `USAGE`; of a {@link StoppedError} `STOPPED`. */
   readonly code: string = 'USAGE';
@@ -21,7 +22,9 @@ export class UsageError extends EmulatorError {
 
 /** The emulator was stopped before. What its journal and its contacts hold can still be looked at. */
 export class StoppedError extends UsageError {
+  /** The class's name. */
   override readonly name = 'StoppedError';
+  /** Stable, for programs. */
   override readonly code = 'STOPPED';
 
   /** @internal */

@@ -14,7 +14,7 @@ const TIMEOUT = 1000;
 
 const schema = takes<WaitOptions>()(z.strictObject({ timeout: milliseconds.default(TIMEOUT) }));
 
-/** The time to wait, in milliseconds. @throws {UsageError} naming what is wrong with the options */
+/** The time to wait, in milliseconds. @throws {@link UsageError} naming what is wrong with the options */
 export function readTimeout(options: WaitOptions = {}): number {
   return readValue(schema, options).timeout;
 }

@@ -8,7 +8,7 @@ export type TlsSource = 'self-signed' | { readonly cert: string; readonly key: s
 /**
  * The certificate of a server for some domains.
  *
- * @throws {UsageError} where a file can't be read, or they hold no certificate and key that fit
+ * @throws {@link UsageError} where a file can't be read, or they hold no certificate and key that fit
  */
 export async function secureContextOf(source: TlsSource, domains: readonly string[]): Promise<SecureContext> {
   if (source === 'self-signed') {

@@ -2,7 +2,7 @@ import { createServer as createHttpServer, type Server as HttpServer, type Incom
 import { createServer as createTcpServer, type Server, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { SecureContext } from 'node:tls';
-import { closed, listen, portOf } from '../listening.js';
+import { allDone, closed, listen, portOf } from '../listening.js';
 import type { TlsSource } from './certificate.js';
 import type { Streams, StreamsOptions } from './streams.js';
 import type { WebSocketEndpoint } from './websocket.js';
@@ -39,13 +39,14 @@ export class Connections {
     return portOf(this.tcpServer);
   }
 
-  /** @throws {ListenError} where a port can't be had */
+  /** @throws {@link ListenError} where a port can't be had */
   async start(): Promise<void> {
     const { host, websocketPort, xmppPort, tls, domains } = this.options;
     if (tls !== false && xmppPort !== 'off') {
       const { secureContextOf } = await import('./certificate.js');
       this.secureContext = await secureContextOf(tls, domains);
     }
+    const listening: Promise<void>[] = [];
     if (websocketPort !== 'off') {
       this.webSocketServer = createHttpServer((_, response) => {
         response.writeHead(426, {
@@ -56,12 +57,13 @@ export class Connections {
         response.end('XMPP over WebSocket is served here: connect with the subprotocol xmpp (RFC 7395)\n');
       });
       this.webSocketServer.on('upgrade', (request, socket, head) => this.upgrade(request, socket, head));
-      await listen(this.webSocketServer, host, websocketPort, 'websocket-port');
+      listening.push(listen(this.webSocketServer, host, websocketPort, 'websocket-port'));
     }
     if (xmppPort !== 'off') {
       this.tcpServer = createTcpServer((socket) => this.accept(socket));
-      await listen(this.tcpServer, host, xmppPort, 'xmpp-port');
+      listening.push(listen(this.tcpServer, host, xmppPort, 'xmpp-port'));
     }
+    await allDone(listening);
   }
 
   /** Ends every stream in order, and every connection. */

@@ -46,7 +46,7 @@ abstract class XmlReader {
     this.stopped = true;
   }
 
-  /** @throws {StreamError} on what can't be read, or is too large or too deep */
+  /** @throws {@link StreamError} on what can't be read, or is too large or too deep */
   abstract write(bytes: Buffer): void;
 
   protected abstract onOpenTag(tag: SaxesTagNS): void;

@@ -52,8 +52,8 @@ export class Faults {
    * Adds a fault behind those that there are: a call, a presence or a stream gets the first that matches and has
    * something for it.
    *
-   * @throws {UsageError} naming all that is wrong with it
-   * @throws {StoppedError} where the emulator was stopped
+   * @throws {@link UsageError} naming all that is wrong with it
+   * @throws {@link StoppedError} where the emulator was stopped
    */
   add(given: FaultOption): { readonly id: string } {
     if (this.listener.isStopped()) throw new StoppedError('it takes no faults');

@@ -8,7 +8,7 @@ import { STATUS } from './routes.js';
 /**
  * The path at which a user's status is set, as a client must write it.
  *
- * @throws {UsageError} where the user or the resource is none, or the release takes no path that means them
+ * @throws {@link UsageError} where the user or the resource is none, or the release takes no path that means them
  */
 export function statusPath(user: string, resource: string | undefined, release: Release): string {
   mustBeBareJid(user);

@@ -8,26 +8,37 @@ export type EntryHeaders = Readonly<Record<string, string>>;
 
 /** A request as it came, without API keys and passwords. */
 export interface EntryRequest {
+  /** The method. */
   readonly method: string;
   /** The target: path and query. */
   readonly path: string;
+  /** The headers. */
   readonly headers: EntryHeaders;
-  /** `null` where Tigase reads none. */
+  /** The body; `null` where Tigase reads none. */
   readonly body: string | null;
 }
 
+/** An answer as it was sent, without secrets. */
 export interface EntryResponse {
+  /** The status. */
   readonly status: number;
+  /** The headers. */
   readonly headers: EntryHeaders;
+  /** The body. */
   readonly body: string;
 }
 
 /** The status change that a request asked for, in Tigase's texts. */
 export interface EntryChange {
+  /** `available`, or `true` where it was not asked for. */
   readonly available: string;
+  /** `priority`, or `-1` where it was not asked for. */
   readonly priority: string;
+  /** `show`; `null` where it was not asked for. */
   readonly show: string | null;
+  /** The status text; `null` where it was not asked for. */
   readonly status: string | null;
+  /** Whether the change was made, as the answer says. */
   readonly success: boolean;
 }
 
@@ -37,15 +48,19 @@ export interface JournalEntry {
   readonly id: number;
   /** When it happened, in ISO 8601; of a request, when it came. */
   readonly at: string;
+  /** What it tells of. */
   readonly kind: EntryKind;
-  /** The domain of {@link user}; `null` where none was named. */
+  /** The domain of `user`; `null` where none was named. */
   readonly domain: string | null;
   /** The bare JID that it is about: whom a request names, who sent a stanza, whose session it is. */
   readonly user: string | null;
+  /** The resource; `null` where none was named. */
   readonly resource: string | null;
+  /** The request, of an entry that tells of one. */
   readonly request?: EntryRequest;
-  /** There is none where a fault withheld the answer. */
+  /** Its answer; there is none where a fault withheld the answer. */
   readonly response?: EntryResponse;
+  /** The status change that it asked for, as far as it was understood. */
   readonly change?: EntryChange;
   /** The stanza's XML. */
   readonly stanza?: string;

@@ -13,6 +13,7 @@ export interface JournalFilter {
   readonly user?: string;
   /** The domain of one of them. */
   readonly domain?: string;
+  /** What the entries tell of. */
   readonly kind?: EntryKind;
   /** Entries after the one of this id, or from a moment on: a Date, or ISO 8601. */
   readonly since?: number | string | Date;
@@ -29,7 +30,7 @@ interface ReadFilter {
   readonly limit: number | undefined;
 }
 
-/** @throws {UsageError} naming what is wrong with the filter */
+/** @throws {@link UsageError} naming what is wrong with the filter */
 export function readFilter({ user, domain, kind, since, limit }: JournalFilter): ReadFilter {
   if (user !== undefined) mustBeBareJid(user);
   if (domain !== undefined && !isDomain(domain))

@@ -78,7 +78,7 @@ export class Journal {
   /**
    * The entries that there are, oldest first.
    *
-   * @throws {UsageError} naming what is wrong with the filter
+   * @throws {@link UsageError} naming what is wrong with the filter
    */
   entries(filter: JournalFilter = {}): JournalEntry[] {
     return this.records(filter).map((record) => this.entry(record));

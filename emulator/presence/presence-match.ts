@@ -32,7 +32,7 @@ const schema = takes<PresenceMatch>()(
   }),
 );
 
-/** @throws {UsageError} naming what is wrong with the match */
+/** @throws {@link UsageError} naming what is wrong with the match */
 export function checkPresenceMatch(match: PresenceMatch): void {
   readValue(schema, match);
 }

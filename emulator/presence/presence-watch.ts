@@ -32,7 +32,7 @@ export class PresenceWatch {
   /**
    * Resolves as soon as the presence is as expected, with the session that matches where one is wanted.
    *
-   * @throws {PresenceError} where it is not in time
+   * @throws {@link PresenceError} where it is not in time
    */
   async until(expectation: PresenceExpectation): Promise<SessionView | undefined> {
     const { user, match, isWanted, timeout } = expectation;

@@ -41,11 +41,15 @@ function appendActivity(presence: Element, activity: Activity): void {
 
 /** What a presence says, in the words of the status endpoint. */
 export interface PresenceView {
+  /** Whether the session is available. */
   readonly available: boolean;
   /** An integer, or the text as it was set where that is none. */
   readonly priority: number | string;
+  /** `chat`, `away`, `xa` or `dnd`, or what else was set; `null` for none. */
   readonly show: string | null;
+  /** The status text; `null` for none. */
   readonly status: string | null;
+  /** What the user is doing; `null` where nothing was said. */
   readonly activity: Activity | null;
 }
 

@@ -7,9 +7,13 @@ export type Subscription = 'none' | 'to' | 'from' | 'both';
 export interface RosterItem {
   /** The contact's bare JID. */
   readonly jid: string;
+  /** What the user calls the contact; `null` for no name. */
   readonly name: string | null;
+  /** Who sees whose presence. */
   readonly subscription: Subscription;
+  /** `subscribe` where the user has asked for the contact's presence and waits for an answer. */
   readonly ask: 'subscribe' | null;
+  /** The groups in which the user has the contact. */
   readonly groups: readonly string[];
 }
 

@@ -132,9 +132,11 @@ export class ClientSession implements Session {
 export interface SessionView extends PresenceView {
   /** The full JID. */
   readonly jid: string;
+  /** The resource of that JID. */
   readonly resource: string;
+  /** Who keeps it: the status endpoint, or a connected client. */
   readonly kind: SessionKind;
-  /** ISO 8601. */
+  /** When its presence was last set, or else when it was opened, in ISO 8601. */
   readonly since: string;
 }
 

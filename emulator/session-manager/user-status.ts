@@ -3,8 +3,11 @@ import type { Effects } from './events.js';
 
 /** What a user is doing (XEP-0108), as the status endpoint takes it. */
 export interface Activity {
+  /** The general activity, such as `talking`. */
   readonly category: string;
+  /** The specific one, such as `on_the_phone`. */
   readonly type: string | null;
+  /** A text about it. */
   readonly text: string | null;
 }
 

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { takes } from '../exactly.js';
-import type { StatusCall } from '../journal/status-call.js';
 import * as values from '../option-values.js';
 
 /** How many calls there must be: one of these. */
@@ -97,9 +96,6 @@ export function verificationSchema() {
 }
 
 export type VerificationSchema = ReturnType<typeof verificationSchema>;
-
-/** What of a call a match is about. */
-export type MatchedField = keyof CallMatch & keyof StatusCall;
 
 /** Whether a number of calls is what is expected. */
 export function isEnough(count: number, { times, atLeast = 1, atMost }: CallExpectation): boolean {

@@ -1,13 +1,15 @@
 import { distance } from 'fastest-levenshtein';
 import { comparable } from '../jid.js';
 import type { StatusCall } from '../journal/status-call.js';
-import type { CallMatch, MatchedField } from './expectation.js';
+import type { CallMatch } from './expectation.js';
 
 /** What a field must be, and what it is: texts, or `null` where none was given. */
 export interface Difference {
-  readonly field: MatchedField;
+  /** Which. */
+  readonly field: keyof CallMatch;
+  /** What it must be. */
   readonly sought: string | null;
-  /** There is none where the call was refused before it got so far. */
+  /** What it is; there is none where the call was refused before it got so far. */
   readonly came?: string | null;
 }
 
@@ -18,11 +20,11 @@ export interface ComparedCall {
 }
 
 /** What is compared in whatever letter case, as Tigase's users, domains and resources are. */
-const CASELESS: ReadonlySet<MatchedField> = new Set(['user', 'domain', 'resource']);
+const CASELESS: ReadonlySet<keyof CallMatch> = new Set(['user', 'domain', 'resource']);
 
 /** Compares a call with a match, field by field. */
 export function compared(call: StatusCall, match: CallMatch): ComparedCall {
-  const fields = Object.entries(match) as [MatchedField, string | number | boolean | null | undefined][];
+  const fields = Object.entries(match) as [keyof CallMatch, string | number | boolean | null | undefined][];
   const differences = fields.flatMap(([field, wanted]): Difference[] => {
     if (wanted === undefined) return [];
     const sought = wanted === null ? null : String(wanted);
@@ -34,7 +36,7 @@ export function compared(call: StatusCall, match: CallMatch): ComparedCall {
   return { call, differences };
 }
 
-function isLike(field: MatchedField, sought: string | null, came: string | null): boolean {
+function isLike(field: keyof CallMatch, sought: string | null, came: string | null): boolean {
   if (sought === null || came === null || !CASELESS.has(field)) return sought === came;
   return comparable(sought) === comparable(came);
 }

@@ -3,7 +3,9 @@ import type { CallWarning, Miss, Verdict } from './verification.js';
 
 /** The calls that there were are not what was expected. Its message says what was sought and what came nearest. */
 export class VerificationError extends EmulatorError {
+  /** The class's name. */
   override readonly name = 'VerificationError';
+  /** Stable, for programs. */
   readonly code = 'VERIFICATION';
   /** How many calls matched. */
   readonly count: number;

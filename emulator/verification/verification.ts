@@ -9,10 +9,11 @@ export interface Miss {
   readonly id: number;
   /** When it came, in ISO 8601. */
   readonly at: string;
+  /** The method of the request. */
   readonly method: string;
   /** Path and query, without the API key. */
   readonly path: string;
-  /** `null` where the answer was withheld. */
+  /** The status of the answer; `null` where it was withheld. */
   readonly responseStatus: number | null;
   /** Where it is not what was sought. */
   readonly differences: readonly Difference[];
@@ -22,7 +23,9 @@ export interface Miss {
 export interface CallWarning {
   /** The id of the call's entry in the journal. */
   readonly id: number;
+  /** The note's code. */
   readonly code: string;
+  /** The note's text. */
   readonly text: string;
 }
 

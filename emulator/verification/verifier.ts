@@ -18,7 +18,7 @@ export class Verifier {
   /**
    * What there is to say now.
    *
-   * @throws {UsageError} naming all that is wrong with the verification
+   * @throws {@link UsageError} naming all that is wrong with the verification
    */
   verdict(given: VerificationOption): Verdict {
     const { match, withinMs, ...expectation } = this.read(given);
@@ -30,7 +30,7 @@ export class Verifier {
    * something does not come, as with `atMost`, is only known then.
    *
    * @param signal - ends the waiting early
-   * @throws {UsageError} naming all that is wrong with the verification
+   * @throws {@link UsageError} naming all that is wrong with the verification
    */
   async verdictInTime(given: VerificationOption, signal?: AbortSignal): Promise<Verdict> {
     const { match, withinMs = 0, ...expectation } = this.read(given);

@@ -37,7 +37,7 @@ export interface JsonReading {
  * in objects, an object that the end of the text closes, raw control characters in strings, leading zeros.
  * Source: recordings "json body", "fuzz json" and "fuzz broken json"; each rule below names what shows it.
  *
- * @throws {BodyError} `json-syntax` or `body-too-deep`, with line and column
+ * @throws {@link BodyError} `json-syntax` or `body-too-deep`, with line and column
  */
 export function readJson(text: string): JsonReading {
   const reader = new JsonReader(text);

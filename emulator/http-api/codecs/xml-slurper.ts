@@ -26,7 +26,7 @@ const BLANK = /^[\u0000-\u0020]*$/;
  * is blank; beside element children text is ignored.
  * Source: recordings "xml body", "xml status", "fuzz xml" and "fuzz broken xml".
  *
- * @throws {BodyError} `xml-syntax` or `body-too-deep`, with line and column
+ * @throws {@link BodyError} `xml-syntax` or `body-too-deep`, with line and column
  */
 export function readXml(text: string): XmlReading {
   const parser: SaxesParser<{ xmlns: true }> = new Parser({ xmlns: true });

@@ -31,7 +31,7 @@ type Building = { -readonly [key in keyof XmlElement]: XmlElement[key] } & { chi
  * Reads one element, with regard to namespaces.
  *
  * @param outer - the namespace that holds outside of it
- * @throws {XmlError} saying what is wrong, and where in the text
+ * @throws {@link XmlError} saying what is wrong, and where in the text
  */
 export function readXml(text: string, outer = ''): XmlElement {
   const parser = new SaxesParser({ xmlns: true, additionalNamespaces: { '': outer } });

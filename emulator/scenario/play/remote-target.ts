@@ -30,7 +30,7 @@ export class RemoteTarget implements Target {
     private readonly domain: string,
   ) {}
 
-  /** @throws {TargetError} where it can't be reached */
+  /** @throws {@link TargetError} where it can't be reached */
   static async reach(settings: RemoteSettings, named: ReleaseName | undefined): Promise<RemoteTarget> {
     const http = new HttpClient();
     const get = async (path: string) => {
@@ -63,7 +63,7 @@ export class RemoteTarget implements Target {
     }
   }
 
-  /** @throws {TargetError} where key or credentials are refused, before each scenario fails of it */
+  /** @throws {@link TargetError} where key or credentials are refused, before each scenario fails of it */
   private async mustLetIn(): Promise<void> {
     const accounts = this.accounts();
     const problem = await accounts.call(

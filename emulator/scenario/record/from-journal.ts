@@ -9,7 +9,7 @@ import { scenarioFrom } from './scenario-writer.js';
 /**
  * The requests among some records as a scenario file, which holds no secrets.
  *
- * @throws {UsageError} where a record is no request, or no scenario can tell of any
+ * @throws {@link UsageError} where a record is no request, or no scenario can tell of any
  */
 export function scenarioOf(records: readonly JournalRecord[], target: string): string {
   const recorded = records.map((record) => recordedFrom(record));

@@ -45,7 +45,7 @@ export class RecordingProxy {
     });
   }
 
-  /** @throws {ListenError} */
+  /** @throws {@link ListenError} */
   async start(): Promise<void> {
     await listen(this.server, this.options.host, this.options.port, 'port');
   }

@@ -18,8 +18,8 @@ const FAILED = 1;
 /**
  * Records until SIGINT or SIGTERM; the exit status is set accordingly.
  *
- * @throws {UsageError} where an option is wrong: exit 2
- * @throws {TargetError} where nothing listens at the target: exit 3
+ * @throws {@link UsageError} where an option is wrong: exit 2
+ * @throws {@link TargetError} where nothing listens at the target: exit 3
  */
 export async function record(flags: RecordFlags): Promise<void> {
   const target = targetFrom(flags.target);

@@ -20,7 +20,7 @@ export class RecordingFile {
   /**
    * Makes sure that a new file can be written, before anything is recorded for it.
    *
-   * @throws {UsageError} naming the option, the file and the remedy
+   * @throws {@link UsageError} naming the option, the file and the remedy
    */
   static prepare(file: string): RecordingFile {
     const path = resolve(file);

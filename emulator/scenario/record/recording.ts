@@ -33,8 +33,8 @@ export class Recording {
   }
 
   /**
-   * @throws {TargetError} where nothing listens at the target
-   * @throws {ListenError} where the port can't be listened on
+   * @throws {@link TargetError} where nothing listens at the target
+   * @throws {@link ListenError} where the port can't be listened on
    */
   async start(): Promise<void> {
     await reach(this.options.target);
@@ -96,7 +96,7 @@ export class Recording {
 /** How long it may take to reach the target, in milliseconds. */
 const PATIENCE = 5000;
 
-/** @throws {TargetError} where nothing listens there */
+/** @throws {@link TargetError} where nothing listens there */
 function reach(target: URL): Promise<void> {
   const port = Number(target.port) || (target.protocol === 'https:' ? 443 : 80);
   return new Promise((resolve, reject) => {

@@ -14,7 +14,7 @@ export interface RecordingTarget {
 /**
  * The host and port of a URL.
  *
- * @throws {UsageError} where recorded requests can't be sent there as they stand
+ * @throws {@link UsageError} where recorded requests can't be sent there as they stand
  */
 export function recordingTarget(url: string): RecordingTarget {
   const parsed = URL.canParse(url) ? new URL(url) : undefined;

@@ -32,7 +32,7 @@ export interface ReportFile {
   /**
    * Writes the whole report, in one stroke: whoever reads the file meanwhile finds the old report or the new one.
    *
-   * @throws {UsageError} naming the file
+   * @throws {@link UsageError} naming the file
    */
   write(text: string): void;
 }
@@ -42,7 +42,7 @@ export interface ReportFile {
  *
  * @param option - what asked for the file, for errors
  * @param folder - where relative names begin
- * @throws {UsageError} naming the file
+ * @throws {@link UsageError} naming the file
  */
 export function prepareReportFile(option: string, file: string, folder: string): ReportFile {
   const attempt = <T>(action: () => T): T => {

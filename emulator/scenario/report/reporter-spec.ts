@@ -24,7 +24,7 @@ const PROPOSED: { readonly [name in ReporterName]: string } = {
  * Reads the value of `--reporter`.
  *
  * @param text - `NAME` or `NAME=FILE`
- * @throws {UsageError} where there is no such reporter, or the file's name is empty
+ * @throws {@link UsageError} where there is no such reporter, or the file's name is empty
  */
 export function parseReporterSpec(text: string): ReporterSpec {
   const [, name = '', file] = /^([^=]*)(?:=(.*))?$/s.exec(text) ?? [];
@@ -44,7 +44,7 @@ export function reporterOption({ name, file }: ReporterSpec): string {
   return `--reporter ${name}${file === undefined ? '' : `=${file}`}`;
 }
 
-/** @throws {UsageError} where more than one report would go to standard output */
+/** @throws {@link UsageError} where more than one report would go to standard output */
 export function checkOneToStdout(specs: readonly ReporterSpec[]): void {
   const [first, second] = specs.filter(({ file }) => file === undefined);
   if (first === undefined || second === undefined) return;

@@ -27,7 +27,7 @@ interface Report {
  * files is found here, before anything is played.
  *
  * @param specs - pretty to standard output where there are none
- * @throws {UsageError} where two write to the same place, or a file can't be written. `finished` throws it too, for
+ * @throws {@link UsageError} where two write to the same place, or a file can't be written. `finished` throws it too, for
  * files that could not be written in the end, once all other reports are in place.
  */
 export async function createReporters(specs: readonly ReporterSpec[], io: ReportIo): Promise<Reporter> {

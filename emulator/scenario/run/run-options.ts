@@ -1,3 +1,4 @@
+import { releaseNames } from '../../release.js';
 import type { CommandOption } from '../../start-options.js';
 
 /** The options of `run`. */
@@ -10,7 +11,11 @@ export const runOptions: readonly CommandOption[] = [
   },
   { name: 'api-key', argument: { label: 'KEY' }, help: "the target's API key [API_KEY]" },
   { name: 'auth', argument: { label: 'USER:PASSWORD' }, help: 'an admin of the target, as 8.4 asks for' },
-  { name: 'release', argument: { label: 'NAME' }, help: 'the release to emulate, or that the target is' },
+  {
+    name: 'release',
+    argument: { label: 'NAME', choices: releaseNames },
+    help: 'the release to emulate, or that the target is',
+  },
   { name: 'config', argument: { label: 'FILE' }, help: 'config file of the embedded emulator' },
   {
     name: 'tags',
@@ -27,7 +32,7 @@ export const runOptions: readonly CommandOption[] = [
   { name: 'strict', help: "fail on the emulator's warnings" },
   {
     name: 'reporter',
-    argument: { label: 'NAME[=FILE]', list: true },
+    argument: { label: 'NAME[=FILE]', list: true, choices: ['pretty', 'junit', 'json', 'html'] },
     help: 'pretty, junit, json or html; may be repeated [pretty]',
   },
 ];

@@ -31,7 +31,7 @@ const WEBSOCKET_PORT = 5290;
 /**
  * The settings of `run`: flags win over the environment, the environment over the defaults.
  *
- * @throws {UsageError} with every mistake in a line of its own
+ * @throws {@link UsageError} with every mistake in a line of its own
  */
 export async function runSettings(flags: Flags, environment: NodeJS.ProcessEnv): Promise<RunSettings> {
   const problems: string[] = [];
@@ -85,7 +85,7 @@ class Given {
     return Array.isArray(flag) ? flag : (this.variable(name)?.split(',') ?? []);
   }
 
-  /** @throws {UsageError} where the environment says neither yes nor no */
+  /** @throws {@link UsageError} where the environment says neither yes nor no */
   switch(name: string): boolean {
     if (this.flags[name] === true) return true;
     const text = this.variable(name);

@@ -6,7 +6,7 @@ export type TagFilter = (tags: ReadonlySet<string>) => boolean;
 /**
  * Reads an expression of tags with `and`, `or`, `not` and parentheses; `not` binds strongest, then `and`.
  *
- * @throws {UsageError} showing where it can't be read
+ * @throws {@link UsageError} showing where it can't be read
  */
 export function readTags(expression: string): TagFilter {
   const reader = new TagReader(expression);

@@ -7,7 +7,7 @@ interface ProblemDocument {
 /**
  * Calls the control interface, at the paths beside the page's own.
  *
- * @throws {Error} in words for people, where the emulator refuses the call or is not to be reached
+ * @throws {@link Error} in words for people, where the emulator refuses the call or is not to be reached
  */
 export async function call(method: string, path: string, json?: unknown): Promise<Response> {
   const body =
