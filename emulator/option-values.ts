@@ -91,7 +91,14 @@ export const size = z
   });
 
 export const tls = z.union(
-  [z.literal('self-signed'), z.literal(false), z.strictObject({ cert: z.string(), key: z.string() })],
+  [
+    z.literal('self-signed'),
+    z.literal(false),
+    z.strictObject({
+      cert: z.string().describe('path of a certificate in PEM'),
+      key: z.string().describe('path of its private key in PEM'),
+    }),
+  ],
   {
     error: ({ input }) =>
       `${JSON.stringify(input)} is no choice: write self-signed, { cert: FILE, key: FILE } or false`,

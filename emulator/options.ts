@@ -13,8 +13,8 @@ import { readValue } from './read-value.js';
 
 export const account = takes<AccountOption>()(
   z.strictObject({
-    jid: bareJid,
-    password: z.string(),
+    jid: bareJid.describe('bare JID'),
+    password: z.string().describe('password'),
     admin: z
       .boolean()
       .default(false)
@@ -24,17 +24,24 @@ export const account = takes<AccountOption>()(
 
 const rosterItem = takes<RosterItemOption>()(
   z.strictObject({
-    jid: bareJid,
-    name: z.string().nullable().default(null),
-    subscription: z.enum(['none', 'to', 'from', 'both']).default('none'),
-    ask: z.literal('subscribe').nullable().default(null),
-    groups: z.array(z.string()).default([]),
+    jid: bareJid.describe('bare JID of the contact; its own roster gets its side where it names none'),
+    name: z.string().nullable().default(null).describe('what the user calls the contact'),
+    subscription: z
+      .enum(['none', 'to', 'from', 'both'])
+      .default('none')
+      .describe('who sees whose presence: to, the user the contact’s; from, the contact the user’s'),
+    ask: z
+      .literal('subscribe')
+      .nullable()
+      .default(null)
+      .describe('subscribe: the user has asked for the contact’s presence'),
+    groups: z.array(z.string()).default([]).describe('groups in which the user has the contact'),
   }),
 );
 
 export const apiKey = takes<ApiKeyOption>()(
   z.strictObject({
-    key: z.string().min(1),
+    key: z.string().min(1).describe('the key itself'),
     paths: z
       .array(pattern)
       .optional()
@@ -58,8 +65,8 @@ export const rosters = z.record(
 
 const limits = z.strictObject({
   journal: z.int().min(0).default(1000).describe('entries that the journal keeps'),
-  body: size.default(1024 ** 2).describe('the largest body of a request'),
-  stanza: size.default(256 * 1024).describe('the largest stanza'),
+  body: size.default(1024 ** 2).describe('the largest body of a request; 1mb unless given'),
+  stanza: size.default(256 * 1024).describe('the largest stanza; 256kb unless given'),
   depth: z.int().min(1).default(100).describe('how deep a stanza may nest'),
   loginSeconds: z
     .number()
@@ -86,7 +93,7 @@ const defaultRosters = {
 
 const optionsShape = z.strictObject({
   $schema: z.string().optional().describe('where the JSON Schema of this file is, for editors'),
-  release: release.default('documented').describe('the Tigase release to emulate'),
+  release: release.default('documented').describe('the Tigase release to emulate; documented unless given'),
   host: z
     .string()
     .min(1)

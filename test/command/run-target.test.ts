@@ -76,7 +76,7 @@ describe('a server in another process', () => {
     const child = spawnCommand(['run', '.', '--jobs', '1', ...target(...admin)], { folder: stories });
     onTestFinished(() => void child.kill('SIGKILL'));
     const closed = once(child, 'close');
-    const [stdout, stderr] = [hearing(child, child.stdout), hearing(child, child.stderr)];
+    const [stdout, stderr] = [hearing(child, [child.stdout]), hearing(child, [child.stderr])];
     await server.said(/"session-opened","jid":"alice-/);
     child.kill('SIGINT');
     expect(await closed).toEqual([1, null]);

@@ -13,7 +13,7 @@ async function watching(folder: string, ...args: string[]) {
   const child = spawnCommand(['run', '--watch', ...args], { folder });
   onTestFinished(() => void child.kill('SIGKILL'));
   const closed = once(child, 'close');
-  const [stdout, stderr] = [hearing(child, child.stdout), hearing(child, child.stderr)];
+  const [stdout, stderr] = [hearing(child, [child.stdout]), hearing(child, [child.stderr])];
   let rounds = 0;
   let [toldBefore, saidBefore] = ['', ''];
   /** What the next run tells on stdout and stderr, once it waits again. */

@@ -25,7 +25,7 @@ test('holds only what users need', async () => {
   const files = stdout.trim().split('\n');
   const unwanted = files.filter(
     (file) =>
-      !/^package\/(?:package\.json|README\.md|LICENSE|CHANGELOG\.md|dist\/(?:cli\.js|stories\.js|completion\.js|THIRD-PARTY-LICENSES\.txt|chunks\/[\w-]+\.js|inspector\/inspector\.(?:js|css)|inspector\/index\.html|library\/(?:chunks\/)?[\w-]+\.(?:d\.ts|js)))$/.test(
+      !/^package\/(?:package\.json|README\.md|LICENSE|CHANGELOG\.md|(?:docs|examples|scenarios)\/\S+\.(?:md|png|mjs|js|json|py|java|yaml|xml|sh)|dist\/(?:cli\.js|stories\.js|completion\.js|THIRD-PARTY-LICENSES\.txt|chunks\/[\w-]+\.js|inspector\/inspector\.(?:js|css)|inspector\/index\.html|library\/(?:chunks\/)?[\w-]+\.(?:d\.ts|js)))$/.test(
         file,
       ),
   );

@@ -55,7 +55,7 @@ export async function serveCommand(
   const free = ['--websocket-port', '0', '--xmpp-port', '0'];
   const child = spawnCommand(['start', '--log', 'json', ...free, ...args], options);
   const closed = once(child, 'close');
-  const { text, said } = hearing(child, child.stderr);
+  const { text, said } = hearing(child, [child.stderr]);
   const [line] = await said(/{"event":"listening".*}(?=\n)/);
   const { http, websocket, xmpp } = JSON.parse(line) as { http: number; websocket: number; xmpp: number };
   return {
@@ -72,32 +72,45 @@ export async function serveCommand(
   };
 }
 
-/** What a process has said so far, and what it says where that fits. */
-export function hearing(
-  child: ChildProcess,
-  stream: NodeJS.ReadableStream | null,
-): { text(): string; said(what: RegExp): Promise<RegExpExecArray> } {
-  const text = gather(stream);
-  const closed = once(child, 'close');
-  const said = (what: RegExp) =>
-    new Promise<RegExpExecArray>((resolve, reject) => {
-      const look = () => {
-        const found = what.exec(text());
-        if (found === null) return;
-        stream?.off('data', look);
-        resolve(found);
-      };
-      stream?.on('data', look);
-      closed.then(() => reject(new Error(`it ended without saying ${what}: ${text()}`)));
-      look();
-    });
-  return { text, said };
+/** What a process says. */
+export interface Hearing {
+  /** All so far. */
+  text(): string;
+  /** Resolves with what it says where that fits. */
+  said(what: RegExp): Promise<RegExpExecArray>;
+  /** Resolves once what it has said will do. */
+  until(willDo: (text: string) => boolean): Promise<void>;
 }
 
-function gather(stream: NodeJS.ReadableStream | null): () => string {
+/** Listens to what a process says on its streams. */
+export function hearing(child: ChildProcess, streams: readonly (NodeJS.ReadableStream | null)[]): Hearing {
+  const text = gather(...streams);
+  const closed = once(child, 'close');
+  const until = (willDo: (text: string) => boolean) =>
+    new Promise<void>((resolve, reject) => {
+      const look = () => {
+        if (!willDo(text())) return;
+        for (const stream of streams) stream?.off('data', look);
+        resolve();
+      };
+      for (const stream of streams) stream?.on('data', look);
+      closed.then(() => reject(new Error(`it ended, and what it said will not do: ${text()}`)));
+      look();
+    });
+  const said = async (what: RegExp) => {
+    await until((heard) => what.test(heard));
+    const found = what.exec(text());
+    if (found === null) throw new Error(`it has said ${what} and takes it back`);
+    return found;
+  };
+  return { text, said, until };
+}
+
+function gather(...streams: readonly (NodeJS.ReadableStream | null)[]): () => string {
   let text = '';
-  stream?.on('data', (chunk) => {
-    text += String(chunk);
-  });
+  for (const stream of streams)
+    stream?.on('data', (chunk) => {
+      text += String(chunk);
+    });
   return () => text;
 }
