@@ -52,10 +52,10 @@ export async function listen(server: Server, host: string, port: number, option:
   });
 }
 
-/** Waits for all of what goes on at a time, so that nothing goes on after a failure. @throws the first failure, in the order given */
+/** Waits for all of what goes on at a time, so that nothing does after a failure: the first is thrown, in the order given. */
 export async function allDone(doings: readonly Promise<void>[]): Promise<void> {
-  for (const { status, ...outcome } of await Promise.allSettled(doings))
-    if (status === 'rejected' && 'reason' in outcome) throw outcome.reason;
+  for (const outcome of await Promise.allSettled(doings))
+    if (outcome.status === 'rejected') throw outcome.reason;
 }
 
 /** The port that a server listens on; `undefined` where it does not. */

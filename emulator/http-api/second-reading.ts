@@ -33,24 +33,32 @@ export interface ParseError {
   readonly bytesParsed?: number;
 }
 
+/** What is known of a connection, or of the one that stands in for it. */
+interface ConnectionState {
+  /** What stands in for it while a request of it is read again. */
+  reading: Duplex | undefined;
+  /** The line of the request that is read again through it, until that is there. */
+  line: RequestLine | undefined;
+  lastAnswer: ServerResponse | undefined;
+  /** How many readings it has behind it. */
+  readings: number;
+}
+
 /**
  * Has a server read again what Node's parser refused though Tigase's takes it, such as the method `FOO`: the same
  * connection with another request line before the same headers and body. The real method and target are put back
  * once the request is there, so that nobody behind the server sees a difference.
  */
 export class SecondReadings {
-  private readonly readings = new WeakMap<Duplex, Duplex>();
-  private readonly lines = new WeakMap<Duplex, RequestLine>();
-  private readonly lastAnswers = new WeakMap<Duplex, ServerResponse>();
-  /** How many readings a connection has behind it. */
-  private readonly counts = new WeakMap<Duplex, number>();
+  private readonly connections = new WeakMap<Duplex, ConnectionState>();
 
   constructor(private readonly server: Server) {}
 
   /** Takes up a connection on which parsing failed; `false` where a second reading would not help. */
   takeUp(socket: Duplex, failure: ParseError): boolean {
     const { rawPacket } = failure;
-    const reading = this.readings.get(socket);
+    const state = this.stateOf(socket);
+    const { reading } = state;
     if (reading !== undefined) {
       // The failed parser still gets what comes; when it gives up waiting, that is no news.
       if (rawPacket !== undefined && !reading.readableEnded) reading.push(rawPacket);
@@ -58,12 +66,11 @@ export class SecondReadings {
       return true;
     }
     const refused = refusedLine(failure);
-    const count = (this.counts.get(socket) ?? 0) + 1;
-    if (refused === undefined || count > MOST_READINGS) return false;
+    const readings = state.readings + 1;
+    if (refused === undefined || readings > MOST_READINGS) return false;
     const again = relay(socket);
-    this.readings.set(socket, again);
-    this.lines.set(again, refused);
-    this.counts.set(again, count);
+    state.reading = again;
+    Object.assign(this.stateOf(again), { line: refused, readings });
     again.push(refused.again);
     this.afterAnswers(socket, () => this.server.emit('connection', again));
     return true;
@@ -71,20 +78,28 @@ export class SecondReadings {
 
   /** Acts once the requests that came before on a connection are answered: answers keep the order of requests. */
   afterAnswers(socket: Duplex, act: () => void): void {
-    const last = this.lastAnswers.get(socket);
+    const { lastAnswer: last } = this.stateOf(socket);
     if (last === undefined || last.writableFinished) act();
     else last.once('close', act);
   }
 
   /** Notes a request, and gives one that is read for the second time its real method and target. */
   receive(request: IncomingMessage, response: ServerResponse): void {
-    const { socket } = request;
-    this.lastAnswers.set(socket, response);
-    const line = this.lines.get(socket);
+    const state = this.stateOf(request.socket);
+    state.lastAnswer = response;
+    const { line } = state;
     if (line === undefined) return;
-    this.lines.delete(socket); // those that follow on the connection have their own
+    state.line = undefined; // those that follow on the connection have their own
     request.method = line.method;
     request.url = line.target;
+  }
+
+  private stateOf(socket: Duplex): ConnectionState {
+    const there = this.connections.get(socket);
+    if (there !== undefined) return there;
+    const state = { reading: undefined, line: undefined, lastAnswer: undefined, readings: 0 };
+    this.connections.set(socket, state);
+    return state;
   }
 }
 

@@ -31,48 +31,57 @@ export interface ServiceRequest {
 type Answer = (iq: Element) => Element;
 
 /** Answers one kind of question; with nothing where Tigase is silent. */
-type Service = (request: ServiceRequest, content: Element) => Answer | undefined;
+type Service = (own: Services, request: ServiceRequest, content: Element) => Answer | undefined;
 
 const done: Answer = (iq) => result(iq);
 const notSupported: Answer = (iq) => errorReply(iq, 'feature-not-implemented', 'Feature not supported yet.');
 
 /** What the server answers itself (recordings "session services", "disco and services of the account"). */
 export class Services {
-  private readonly table: ReadonlyMap<string, Service>;
+  private readonly version: string;
+  private readonly name: string;
 
   constructor(
     private readonly realm: Realm,
     private readonly subscriptions: Subscriptions,
   ) {
-    const { version } = realm.release;
-    const name = `Tigase ver. ${version}`;
-    this.table = new Map<string, Service>([
-      [`ping ${PING}`, () => done],
-      [`session ${SESSION}`, () => done],
-      [`query ${ROSTER_NS}`, (request, query) => this.roster(request, query)],
-      [`query ${VERSION}`, () => (iq) => result(iq, versionElement(version))],
-      [
-        `query ${DISCO_INFO}`,
-        ({ target }) =>
-          (iq) =>
-            result(iq, this.discoInfo(target, name)),
-      ],
-      [
-        `query ${DISCO_ITEMS}`,
-        ({ target, iq: { attrs } }) =>
-          (iq) =>
-            result(iq, items(target, attrs.to, name)),
-      ],
-      [`vCard ${VCARD_NS}`, (request, vCard) => this.stored(request, vCard)],
-      [`query ${PRIVATE}`, (request, query) => this.privateXml(request, query)],
-    ]);
+    this.version = realm.release.version;
+    this.name = `Tigase ver. ${this.version}`;
   }
+
+  /** What is answered, by name and namespace; the same for all. */
+  private static readonly table: ReadonlyMap<string, Service> = new Map<string, Service>([
+    [`ping ${PING}`, () => done],
+    [`session ${SESSION}`, () => done],
+    [`query ${ROSTER_NS}`, (own, request, query) => own.roster(request, query)],
+    [
+      `query ${VERSION}`,
+      ({ version }) =>
+        (iq) =>
+          result(iq, versionElement(version)),
+    ],
+    [
+      `query ${DISCO_INFO}`,
+      (own, { target }) =>
+        (iq) =>
+          result(iq, own.discoInfo(target)),
+    ],
+    [
+      `query ${DISCO_ITEMS}`,
+      ({ name }, { target, iq: { attrs } }) =>
+        (iq) =>
+          result(iq, items(target, attrs.to, name)),
+    ],
+    [`vCard ${VCARD_NS}`, (own, request, vCard) => own.stored(request, vCard)],
+    [`query ${PRIVATE}`, (own, request, query) => own.privateXml(request, query)],
+  ]);
 
   /** The answer to a question, or `undefined` where Tigase gives none. An iq is answered by its first child. */
   answer(request: ServiceRequest): Answer | undefined {
     const [content] = request.iq.getChildElements();
-    const service = content === undefined ? undefined : this.table.get(`${content.name} ${content.getNS()}`);
-    return content === undefined || service === undefined ? notSupported : service(request, content);
+    if (content === undefined) return notSupported;
+    const service = Services.table.get(`${content.name} ${content.getNS()}`);
+    return service === undefined ? notSupported : service(this, request, content);
   }
 
   private roster(request: ServiceRequest, query: Element): Answer | undefined {
@@ -117,11 +126,12 @@ export class Services {
     return done;
   }
 
-  private discoInfo(target: ServiceRequest['target'], name: string): Element {
+  private discoInfo(target: ServiceRequest['target']): Element {
+    const { name } = this;
     const info = new Element('query', { xmlns: DISCO_INFO });
     if (target === 'server') info.c('identity', { category: 'server', type: 'im', name });
     else info.c('identity', { category: 'account', type: 'registered' });
-    for (const key of this.table.keys()) info.c('feature', { var: key.slice(key.indexOf(' ') + 1) });
+    for (const key of Services.table.keys()) info.c('feature', { var: key.slice(key.indexOf(' ') + 1) });
     return info;
   }
 
