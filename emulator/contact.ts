@@ -203,9 +203,9 @@ export class Contact {
   /** What was not taken, and how each differs from what was sought. */
   private whatCame(match: StanzaMatcher): string {
     if (this.untaken.length === 0) return 'Nothing else came.';
-    const lines = this.untaken
-      .slice(-SHOWN)
-      .map((stanza) => `  ${stanza}\n    ${mismatches(stanza, match).join('; ')}`);
+    const why = (stanza: Element) =>
+      typeof match === 'function' ? 'the function said no' : mismatches(stanza, match).join('; ');
+    const lines = this.untaken.slice(-SHOWN).map((stanza) => `  ${stanza}\n    ${why(stanza)}`);
     return `What came and was not taken:\n${lines.join('\n')}`;
   }
 }

@@ -226,9 +226,10 @@ export class Emulator {
     return `${path}?api-key=${encodeURIComponent(key ?? 'any')}`;
   }
 
-  /** What the hosts of API keys are compared with, of requests to {@link Emulator.url}. */
+  /** What the hosts of API keys are compared with, of requests to {@link Emulator.url}; empty where nobody knows. */
   private get keyHost(): string {
-    const { host } = new URL(this.httpUrl ?? 'http://localhost');
+    if (this.httpUrl === undefined) return '';
+    const { host } = new URL(this.httpUrl);
     return releases[this.options.release].access.host === 'name' ? host.replace(/:\d+$/, '') : host;
   }
 

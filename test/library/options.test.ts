@@ -101,6 +101,18 @@ test('options of calls are checked as well', async () => {
   }
 });
 
+test('a function that throws now and then is not asked again for the text of an error', async () => {
+  await using tigase = await startEmulator();
+  const alice = tigase.contact('alice@domain.com');
+  let asked = 0;
+  const once = () => {
+    asked += 1;
+    if (asked > 1) throw new Error('asked again');
+    return false;
+  };
+  await expect(alice.receives(once, { timeout: 10 })).rejects.toThrow(/the function said no$/);
+});
+
 test('a handler that throws breaks neither the emulator nor who else waits', async () => {
   await using tigase = await startEmulator();
   const told: unknown[] = [];

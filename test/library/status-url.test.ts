@@ -39,13 +39,16 @@ describe('the API key', () => {
   });
 
   test('may hold for the host alone, which 8.4 compares without the port', async () => {
-    await using probe = await startEmulator();
-    const port = probe.httpPort;
-    await probe.stop();
-    await using whole = await startEmulator({ port, apiKeys: [{ key: 'k', hosts: [`127.0.0.1:${port}`] }] });
+    await using whole = await startEmulator({ apiKeys: [{ key: 'lists', paths: ['/rest/users/.*'] }] });
+    whole.addState({ apiKeys: [{ key: 'k', hosts: [`127.0.0.1:${whole.httpPort}`] }] });
     expect((await post(whole.statusUrl(USER), {})).status).toBe(200);
     await using name = await startEmulator({ release: '8.4', apiKeys: [{ key: 'k', hosts: ['127.0.0.1'] }] });
     expect(name.statusUrl(USER)).toMatch(/\?api-key=k$/);
+  });
+
+  test('that holds for a host is of no use where there is none', async () => {
+    await using tigase = await startEmulator({ ...OFF, apiKeys: [{ key: 'k', hosts: ['localhost'] }] });
+    expect(() => tigase.statusPath(USER)).toThrow(/^no API key opens/);
   });
 
   test('is the own one of a domain that was made', async () => {

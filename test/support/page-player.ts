@@ -248,10 +248,18 @@ PATH=$(echo "$PATH" | sed 's/^[^:]*://') exec npm "$@"
   npx: '#!/bin/sh\nexec "$@"\n',
 };
 
+/** A port that is free, and that the system gives to nobody by itself: it may be a while until it is used. */
 async function freePort(): Promise<string> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  return typeof address === 'object' && address !== null ? String(address.port) : '0';
+  for (;;) {
+    const port = 20_000 + Math.floor(Math.random() * 12_000);
+    const server = createServer();
+    const isFree = await new Promise<boolean>((resolve) => {
+      server.once('error', () => resolve(false));
+      server.listen(port, '127.0.0.1', () => resolve(true));
+    });
+    if (!isFree) continue;
+    server.close();
+    await once(server, 'close');
+    return String(port);
+  }
 }
