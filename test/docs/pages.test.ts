@@ -79,6 +79,18 @@ async function playCi(player: PagePlayer): Promise<void> {
   expect(compose.services.tigase.ports).toEqual(exposed.map((port) => `${port}:${port}`));
 }
 
+test("scenarios/documentation.sh plays the documentation's examples", async () => {
+  const player = await PagePlayer.open(installed);
+  try {
+    await player.command('npm ci && npm start\n');
+    await player.command('sh scenarios/documentation.sh http://localhost:8080');
+    expect(player.output.match(/"success": true|<success>true/g)).toHaveLength(4);
+    expect(player.output).toContain('"resource":"calendar"');
+  } finally {
+    await player.close();
+  }
+});
+
 describe('the pages that are written by npm run docs', () => {
   let pages: { readonly [file: string]: string } = {};
   beforeAll(async () => {

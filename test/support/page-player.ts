@@ -82,6 +82,11 @@ export class PagePlayer {
     return player;
   }
 
+  /** What the last command has said. */
+  get output(): string {
+    return this.last?.text ?? '';
+  }
+
   async close(): Promise<void> {
     await this.endBackgrounds();
     await rm(this.folder, { recursive: true });
@@ -119,7 +124,11 @@ export class PagePlayer {
     if (/tigase-emulator start|cli\.js start/.test(command) && !/&\n/.test(command))
       return this.serve(command, folder);
     if (/contact\.mjs/.test(command)) return this.watch(command, folder);
-    await this.run('sh', ['-e', '-c', this.here(command)], folder, mayFail);
+    // a refusal is not overlooked, where a command does not say itself what is to be made of it
+    const careful = command.includes('--fail')
+      ? ''
+      : 'curl() { command curl --silent --show-error --fail-with-body "$@"; }\n';
+    await this.run('sh', ['-e', '-c', careful + this.here(command)], folder, mayFail);
   }
 
   private async save(file: string, text: string): Promise<void> {
@@ -179,7 +188,7 @@ export class PagePlayer {
   private async printed(text: string): Promise<void> {
     const wanted = masked(text);
     const isThere = (said: string) => masked(said).includes(wanted);
-    const last = this.last?.text ?? '';
+    const last = this.output;
     if ([last, compact(last), detailOf(last)].some(isThere)) return;
     const late = new Promise<void>((_, reject) => setTimeout(reject, PATIENCE).unref());
     late.catch(() => {}); // nobody may wait for it
