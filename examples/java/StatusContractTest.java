@@ -1,6 +1,7 @@
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.Writer;
+import java.lang.ProcessBuilder.Redirect;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -16,7 +17,8 @@ import java.util.regex.Pattern;
 /**
  * Contract tests of a client of Tigase's status endpoint, against an emulator in a process beside it:
  * {@code java StatusContractTest.java}. The JDK is all that it needs. The environment variable {@code TIGASE_EMULATOR}
- * says by which command the emulator is started, unless it is the installed one.
+ * says by which command the emulator is started, unless it is the installed one. Ends with 0, with 1 where a test
+ * failed, and with 2 where the emulator could not be started.
  */
 public class StatusContractTest {
 
@@ -25,6 +27,7 @@ public class StatusContractTest {
     /** Tells a Tigase who is on the phone. */
     static class Telephone {
         private static final int ATTEMPTS = 4;
+        private static final Pattern FAILED = Pattern.compile("\"success\":\\s*false");
         private final HttpClient client = HttpClient.newHttpClient();
         private final String url;
         private final String apiKey;
@@ -35,17 +38,20 @@ public class StatusContractTest {
         }
 
         void answered(String user) throws Exception {
-            set(user, """
+            var answer = set(user, """
                 {"show": "xa", "status": "On the phone"}""");
+            if (FAILED.matcher(answer).find())
+                throw new IllegalStateException(user + ": Tigase says success: false");
         }
 
         void ended(String user) throws Exception {
+            // the answer does not matter: without a session there is nothing to remove, which is as well
             set(user, """
                 {"available": "false"}""");
         }
 
         /** To set the same status twice does no harm, so whatever may have been lost is sent again. */
-        private void set(String user, String status) throws Exception {
+        private String set(String user, String status) throws Exception {
             var request = HttpRequest.newBuilder(URI.create(url + "/rest/user/" + user + "/status"))
                 .header("Content-Type", "application/json")
                 .header("Api-Key", apiKey)
@@ -57,7 +63,7 @@ public class StatusContractTest {
                 if (attempt > 0) Thread.sleep(10L << attempt);
                 try {
                     var response = client.send(request, BodyHandlers.ofString());
-                    if (response.statusCode() == 200) return;
+                    if (response.statusCode() == 200) return response.body();
                     if (response.statusCode() < 500)
                         throw new IllegalStateException(user + ": " + response.statusCode() + " " + response.body());
                     reason = "a " + response.statusCode();
@@ -77,60 +83,94 @@ public class StatusContractTest {
         domain.telephone().ended(domain.user());
         equal("[]", domain.presence());
         domain.verify("""
-            "times": 2, "noWarnings": true""");
+            {"match": {"user": "%s", "show": "xa", "status": "On the phone"}, "times": 1, "noWarnings": true}""");
+        domain.verify("""
+            {"match": {"user": "%s", "available": "false"}, "times": 1, "noWarnings": true}""");
     }
 
     static void aFailureIsTriedAgain(Domain domain) throws Exception {
-        for (var fault : List.of("\"status\": 503", "\"drop\": true, \"applied\": true")) {
-            domain.fault(fault, 1);
-            domain.telephone().answered(domain.user());
-            domain.mustBeOnThePhone();
-        }
+        isTriedAgain(domain, "\"status\": 503");
+    }
+
+    static void aLostCallIsTriedAgain(Domain domain) throws Exception {
+        isTriedAgain(domain, "\"drop\": true");
+    }
+
+    static void aLostAnswerIsTriedAgain(Domain domain) throws Exception {
+        isTriedAgain(domain, "\"drop\": true, \"applied\": true");
+    }
+
+    static void isTriedAgain(Domain domain, String fault) throws Exception {
+        domain.fault(fault, 1);
+        domain.telephone().answered(domain.user());
+        domain.mustBeOnThePhone();
+        domain.verify("""
+            {"match": {"user": "%s", "show": "xa"}, "times": 2, "noWarnings": true}""");
     }
 
     static void oneGivesUpWhereItFailsAgainAndAgain(Domain domain) throws Exception {
         domain.fault("\"status\": 500", 100);
         fails("a 500, 4 times", () -> domain.telephone().answered(domain.user()));
-        domain.verify("\"times\": 4");
+        domain.verify("""
+            {"match": {"user": "%s"}, "times": 4}""");
     }
 
-    static void aRefusalIsNotTriedAgain(Domain domain) throws Exception {
+    static void aWrongKeyIsReportedAndNotTriedAgain(Domain domain) throws Exception {
         var stranger = new Telephone(domain.emulator().url, "another-key");
         fails(": 403 ", () -> stranger.answered(domain.user()));
-        domain.verify("\"times\": 1");
+        domain.verify("""
+            {"match": {"user": "%s", "responseStatus": 403}, "times": 1}""");
     }
 
-    public static void main(String[] arguments) throws Exception {
-        var tests = List.of(
-            new Test("a call is seen until it ends", StatusContractTest::aCallIsSeenUntilItEnds),
-            new Test("a failure is tried again", StatusContractTest::aFailureIsTriedAgain),
-            new Test("one gives up where it fails again and again",
-                StatusContractTest::oneGivesUpWhereItFailsAgainAndAgain),
-            new Test("a refusal is not tried again", StatusContractTest::aRefusalIsNotTriedAgain));
+    static void aChangeThatFailedIsReportedAndNotTriedAgain(Domain domain) throws Exception {
+        domain.fault("\"success\": false", 1);
+        fails("success: false", () -> domain.telephone().answered(domain.user()));
+        domain.verify("""
+            {"match": {"user": "%s", "success": false}, "times": 1}""");
+    }
+
+    static final List<Test> TESTS = List.of(
+        new Test("a call is seen until it ends", StatusContractTest::aCallIsSeenUntilItEnds),
+        new Test("a call that ends twice is ended", domain -> domain.telephone().ended(domain.user())),
+        new Test("a failure is tried again", StatusContractTest::aFailureIsTriedAgain),
+        new Test("a lost call is tried again", StatusContractTest::aLostCallIsTriedAgain),
+        new Test("a lost answer is tried again", StatusContractTest::aLostAnswerIsTriedAgain),
+        new Test("one gives up where it fails again and again",
+            StatusContractTest::oneGivesUpWhereItFailsAgainAndAgain),
+        new Test("a wrong key is reported and not tried again",
+            StatusContractTest::aWrongKeyIsReportedAndNotTriedAgain),
+        new Test("a change that failed is reported and not tried again",
+            StatusContractTest::aChangeThatFailedIsReportedAndNotTriedAgain));
+
+    public static void main(String[] arguments) {
         int failed = 0;
         try (var emulator = new Emulator()) {
-            for (var test : tests) {
-                var domain = emulator.createDomain();
-                try {
-                    test.body().run(domain);
-                    System.out.println("ok      " + test.name());
-                } catch (Exception | AssertionError failure) {
-                    failed++;
-                    System.out.println("FAILED  " + test.name() + "\n" + failure.getMessage());
-                } finally {
-                    emulator.call("DELETE", "domains/" + domain.name(), null);
-                }
-            }
+            for (var test : TESTS) if (!passes(test, emulator)) failed++;
+        } catch (IOException notStarted) {
+            System.err.println(notStarted.getMessage());
+            System.exit(2);
         }
-        System.out.println(tests.size() - failed + " passed, " + failed + " failed");
+        System.out.println(TESTS.size() - failed + " passed, " + failed + " failed");
         System.exit(failed == 0 ? 0 : 1);
     }
 
-    interface Body<T> {
-        void run(T with) throws Exception;
+    static boolean passes(Test test, Emulator emulator) {
+        try (var domain = emulator.createDomain()) {
+            test.body().run(domain);
+        } catch (Exception | AssertionError failure) {
+            var reason = failure instanceof AssertionError ? failure.getMessage() : failure.toString();
+            System.out.print("FAILED  " + test.name() + "\n" + reason.indent(8));
+            return false;
+        }
+        System.out.println("ok      " + test.name());
+        return true;
     }
 
-    record Test(String name, Body<Domain> body) {}
+    interface Body {
+        void run(Domain domain) throws Exception;
+    }
+
+    record Test(String name, Body body) {}
 
     interface Action {
         void run() throws Exception;
@@ -144,8 +184,8 @@ public class StatusContractTest {
         try {
             action.run();
         } catch (Exception failure) {
-            if (failure.getMessage().contains(reason)) return;
-            throw new AssertionError("expected a failure with \"" + reason + "\", not: " + failure.getMessage());
+            if (failure.toString().contains(reason)) return;
+            throw new AssertionError("expected a failure with \"" + reason + "\", not: " + failure);
         }
         throw new AssertionError("expected a failure with \"" + reason + "\"");
     }
@@ -153,7 +193,7 @@ public class StatusContractTest {
     // ---- the emulator -----------------------------------------------------------------------------------------
 
     /** A virtual host of a test's own, so that tests see nothing of each other. */
-    record Domain(Emulator emulator, String name, String apiKey) {
+    record Domain(Emulator emulator, String name, String apiKey) implements AutoCloseable {
         String user() {
             return "test@" + name;
         }
@@ -170,13 +210,19 @@ public class StatusContractTest {
             equal("xa, On the phone", field(presence(), "show") + ", " + field(presence(), "status"));
         }
 
-        void verify(String expectation) throws Exception {
-            emulator.call("POST", "verify", "{\"match\": {\"user\": \"%s\"}, %s}".formatted(user(), expectation));
+        /** The text has a {@code %s} for the user. */
+        void verify(String verification) throws Exception {
+            emulator.call("POST", "verify", verification.formatted(user()));
         }
 
         void fault(String fault, int times) throws Exception {
-            emulator.call("POST", "faults", "{\"match\": {\"user\": \"%s\"}, \"fault\": {%s}, \"times\": %d}"
-                .formatted(user(), fault, times));
+            emulator.call("POST", "faults", """
+                {"match": {"user": "%s"}, "fault": {%s}, "times": %d}""".formatted(user(), fault, times));
+        }
+
+        @Override
+        public void close() throws Exception {
+            emulator.call("DELETE", "domains/" + name, null);
         }
     }
 
@@ -191,8 +237,8 @@ public class StatusContractTest {
                 List.of(System.getenv().getOrDefault("TIGASE_EMULATOR", "node_modules/.bin/tigase-emulator").split(" ")));
             command.addAll(List.of("start", "--port", "0", "--websocket-port", "off", "--xmpp-port", "off"));
             command.addAll(List.of("--log", "json"));
-            process = new ProcessBuilder(command).start();
-            Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
+            process = new ProcessBuilder(command).redirectOutput(Redirect.DISCARD).start();
+            Runtime.getRuntime().addShutdownHook(new Thread(this::close)); // at Ctrl-C
             var log = process.errorReader();
             url = field(listening(log), "url");
             new Thread(() -> read(log)).start(); // or it would wait some day
@@ -214,8 +260,11 @@ public class StatusContractTest {
         }
 
         Domain createDomain() throws Exception {
-            var domain = call("POST", "domains", null);
-            return new Domain(this, field(domain, "name"), field(domain, "apiKey"));
+            var answer = call("POST", "domains", null);
+            var domain = new Domain(this, field(answer, "name"), field(answer, "apiKey"));
+            call("PATCH", "state", """
+                {"accounts": [{"jid": "%s", "password": "test"}]}""".formatted(domain.user()));
+            return domain;
         }
 
         /** A call of the control interface. What it says is wrong becomes the failure of the test. */
@@ -231,9 +280,9 @@ public class StatusContractTest {
         }
 
         @Override
-        public void close() throws InterruptedException {
+        public void close() {
             process.destroy();
-            process.waitFor();
+            process.onExit().join();
         }
     }
 

@@ -1,5 +1,6 @@
 """A Tigase emulator for the tests of a program, in a process beside it."""
 
+import atexit
 import json
 import os
 import shlex
@@ -17,23 +18,28 @@ class Emulator:
     def __init__(self):
         command = shlex.split(os.environ.get("TIGASE_EMULATOR", "node_modules/.bin/tigase-emulator"))
         options = "start --port 0 --websocket-port off --xmpp-port off --log json".split()
-        self._process = subprocess.Popen(command + options, stderr=subprocess.PIPE, text=True)
+        self._process = subprocess.Popen(command + options, stderr=subprocess.PIPE, encoding="utf-8")
+        atexit.register(self.stop)  # at Ctrl-C unittest ends without tearDownModule
+        # what it logs must be read, or it would wait some day
+        self._reader = threading.Thread(target=self._process.communicate, daemon=True)
+        self.url = self._listening()["url"]
+        self._reader.start()
+
+    def _listening(self):
+        log = []
         for line in self._process.stderr:
             event = json.loads(line) if line.startswith("{") else {}
             if event.get("event") == "listening":
-                self.url = event["url"]
-                break
-        else:
-            raise RuntimeError(f"the emulator ended with {self._process.wait()}")
-        # what it logs must be read, or it would wait some day
-        self._reader = threading.Thread(target=self._process.stderr.read, daemon=True)
-        self._reader.start()
+                return event
+            log.append(line)
+        raise RuntimeError("the emulator did not start:\n" + "".join(log))
 
     def stop(self):
+        atexit.unregister(self.stop)
         self._process.terminate()
         self._process.wait()
-        self._reader.join()
-        self._process.stderr.close()
+        if self._reader.is_alive():
+            self._reader.join()
 
     def call(self, method, path, body=None):
         """A call of the control interface. What it says is wrong becomes the failure of the test."""

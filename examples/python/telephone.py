@@ -1,5 +1,6 @@
 """Tells a Tigase who is on the phone. Python's standard library is all that it needs."""
 
+import http.client
 import json
 import time
 import urllib.error
@@ -40,7 +41,7 @@ class Telephone:
                 if error.code < 500:
                     raise StatusRefused(f"{user}: {error.code} {error.read().decode()}") from error
                 reason = f"a {error.code}"
-            except OSError as error:
+            except (OSError, http.client.HTTPException) as error:
                 reason = f"no answer ({error})"
             else:
                 # without a session there is nothing to remove, which is as well
