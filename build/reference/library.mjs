@@ -29,8 +29,15 @@ function itemOf(item) {
   const { name, kind, members = [] } = item;
   const text = explained(item);
   if (kind === 'Class') return `### ${name}\n\n${text}\n\n${members.map(memberOf).join('\n')}\n`;
-  if (kind === 'Interface') return `### ${name}\n\n${text}\n\n${interfaceOf(members)}\n`;
+  if (kind === 'Interface')
+    return `### ${name}\n\n${text}${inherited(item)}\n\n${interfaceOf(members)}\n`.replace(/\n{3,}/g, '\n\n');
   return `### ${name}\n\n\`\`\`ts\n${signatureOf(item)}\n\`\`\`\n\n${text}\n`;
+}
+
+/** What else an interface has. */
+function inherited({ excerptTokens }) {
+  const [, bases] = / extends (.*?)\s*$/.exec(excerptTokens.map(({ text }) => text).join('')) ?? [];
+  return bases === undefined ? '' : ` It has all of ${bases.replace(/\w+/g, '`$&`')}.`;
 }
 
 function memberOf(member) {

@@ -4,6 +4,7 @@ import { Emulator } from '../emulator.js';
 import { PresenceError } from '../presence/presence-error.js';
 import { expectedInWords } from '../verification/expectation.js';
 import { VerificationError } from '../verification/verification-error.js';
+import { readTimeout } from '../wait-options.js';
 import type { ReceivedStatusExpectation } from './tigase-matchers.js';
 
 interface MatcherResult {
@@ -34,10 +35,10 @@ export const tigaseMatchers = {
     const tigase = emulatorIn(received, 'toHaveReceivedStatus');
     const { match, expectation } = statusArguments(given);
     const { timeout, ...counts } = expectation;
-    if (!this.isNot)
-      return failing(this, () => tigase.verification({ match, ...counts, withinMs: timeout ?? 1000 }));
+    const withinMs = readTimeout({ timeout: timeout ?? (this.isNot ? 0 : undefined) });
+    if (!this.isNot) return failing(this, () => tigase.verification({ match, ...counts, withinMs }));
     if (Object.keys(counts).length === 0)
-      return failing(this, () => tigase.verification({ match, atMost: 0, withinMs: timeout }));
+      return failing(this, () => tigase.verification({ match, atMost: 0, withinMs }));
     const { holds, text } = await verdict(() => tigase.verify(match, counts));
     const unwanted = `expected anything but ${expectedInWords(counts)} of the status endpoint, but there was just that`;
     return { pass: holds, message: () => (holds ? unwanted : text) };

@@ -156,6 +156,9 @@ describe('what is wrong in itself', () => {
       expect(await failureOf(() => assertion.toHaveReceivedStatus({ shwo: 'xa' } as object))).toMatch(
         /did you mean show\?$/,
       );
+      expect(await failureOf(() => assertion.toHaveReceivedStatus({}, { timeout: '1' } as never))).toMatch(
+        /^timeout: "1" is no time/,
+      );
       expect(await failureOf(() => assertion.toHaveNoWarnings({ kind: 'requests' } as never))).toMatch(
         /did you mean request\?$/,
       );
