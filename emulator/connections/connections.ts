@@ -15,6 +15,9 @@ export interface ConnectionsOptions extends StreamsOptions {
   readonly tls: TlsSource | false;
 }
 
+/** How long a connection may stay silent before it has become a WebSocket, in milliseconds. */
+const OPENING_TIMEOUT = 60_000;
+
 /** What serves streams; loaded with the first connection, so that the emulator starts faster. */
 interface Serving {
   readonly streams: Streams;
@@ -25,7 +28,10 @@ interface Serving {
 /** Where XMPP clients connect: over WebSocket and over TCP. */
 export class Connections {
   private serving: Promise<Serving> | undefined;
-  private webSocketServer: HttpServer | undefined;
+  private webSocketServer: Server | undefined;
+  /** Reads the openings of WebSockets; made with the first connection, since a start has no time for it. */
+  private http: HttpServer | undefined;
+  private readonly httpSockets = new Set<Socket>();
   private tcpServer: Server | undefined;
   private secureContext: SecureContext | undefined;
 
@@ -48,15 +54,7 @@ export class Connections {
     }
     const listening: Promise<void>[] = [];
     if (websocketPort !== 'off') {
-      this.webSocketServer = createHttpServer((_, response) => {
-        response.writeHead(426, {
-          Connection: 'Upgrade, close',
-          Upgrade: 'websocket',
-          'Content-Type': 'text/plain',
-        });
-        response.end('XMPP over WebSocket is served here: connect with the subprotocol xmpp (RFC 7395)\n');
-      });
-      this.webSocketServer.on('upgrade', (request, socket, head) => this.upgrade(request, socket, head));
+      this.webSocketServer = createTcpServer((socket) => this.acceptHttp(socket));
       listening.push(listen(this.webSocketServer, host, websocketPort, 'websocket-port'));
     }
     if (xmppPort !== 'off') {
@@ -71,7 +69,7 @@ export class Connections {
     const servers = [this.webSocketServer, this.tcpServer].map(closed);
     const serving = await this.serving;
     await serving?.streams.stop();
-    this.webSocketServer?.closeAllConnections();
+    for (const socket of this.httpSockets) socket.destroy();
     await Promise.all(servers);
   }
 
@@ -83,6 +81,27 @@ export class Connections {
   private serve(): Promise<Serving> {
     this.serving ??= load(this.options);
     return this.serving;
+  }
+
+  private acceptHttp(socket: Socket): void {
+    this.httpSockets.add(socket);
+    socket.once('close', () => this.httpSockets.delete(socket));
+    this.http ??= this.createHttp();
+    this.http.emit('connection', socket);
+  }
+
+  private createHttp(): HttpServer {
+    const server = createHttpServer((_, response) => {
+      response.writeHead(426, {
+        Connection: 'Upgrade, close',
+        Upgrade: 'websocket',
+        'Content-Type': 'text/plain',
+      });
+      response.end('XMPP over WebSocket is served here: connect with the subprotocol xmpp (RFC 7395)\n');
+    });
+    server.setTimeout(OPENING_TIMEOUT); // those of heads and requests are kept by servers that listen themselves
+    server.on('upgrade', (request, socket, head) => this.upgrade(request, socket, head));
+    return server;
   }
 
   private async upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
