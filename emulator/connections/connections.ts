@@ -15,9 +15,6 @@ export interface ConnectionsOptions extends StreamsOptions {
   readonly tls: TlsSource | false;
 }
 
-/** How long a connection may stay silent before it has become a WebSocket, in milliseconds. */
-const OPENING_TIMEOUT = 60_000;
-
 /** What serves streams; loaded with the first connection, so that the emulator starts faster. */
 interface Serving {
   readonly streams: Streams;
@@ -31,7 +28,8 @@ export class Connections {
   private webSocketServer: Server | undefined;
   /** Reads the openings of WebSockets; made with the first connection, since a start has no time for it. */
   private http: HttpServer | undefined;
-  private readonly httpSockets = new Set<Socket>();
+  /** The connections of that port, each with what ends it where it does not become a WebSocket in time. */
+  private readonly deadlines = new Map<Duplex, NodeJS.Timeout>();
   private tcpServer: Server | undefined;
   private secureContext: SecureContext | undefined;
 
@@ -69,7 +67,7 @@ export class Connections {
     const servers = [this.webSocketServer, this.tcpServer].map(closed);
     const serving = await this.serving;
     await serving?.streams.stop();
-    for (const socket of this.httpSockets) socket.destroy();
+    for (const socket of this.deadlines.keys()) socket.destroy();
     await Promise.all(servers);
   }
 
@@ -84,8 +82,13 @@ export class Connections {
   }
 
   private acceptHttp(socket: Socket): void {
-    this.httpSockets.add(socket);
-    socket.once('close', () => this.httpSockets.delete(socket));
+    const { loginSeconds } = this.options.limits;
+    const deadline = setTimeout(() => socket.destroy(), loginSeconds * 1000); // the stream has its own later
+    this.deadlines.set(socket, deadline);
+    socket.once('close', () => {
+      clearTimeout(deadline);
+      this.deadlines.delete(socket);
+    });
     this.http ??= this.createHttp();
     this.http.emit('connection', socket);
   }
@@ -99,7 +102,6 @@ export class Connections {
       });
       response.end('XMPP over WebSocket is served here: connect with the subprotocol xmpp (RFC 7395)\n');
     });
-    server.setTimeout(OPENING_TIMEOUT); // those of heads and requests are kept by servers that listen themselves
     server.on('upgrade', (request, socket, head) => this.upgrade(request, socket, head));
     return server;
   }
@@ -114,7 +116,9 @@ export class Connections {
       return;
     }
     const { webSocket } = await this.serve();
-    if (!socket.destroyed) webSocket.accept(request, socket, head);
+    if (socket.destroyed) return;
+    clearTimeout(this.deadlines.get(socket));
+    webSocket.accept(request, socket, head);
   }
 
   private async accept(socket: Socket): Promise<void> {

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { type Watched, watched } from '../support/bystanders.js';
 import { closeFrame, frame, opcodes, upgradeRequest } from '../support/frames.js';
@@ -168,6 +170,23 @@ describe('a WebSocket', () => {
     expect(body).toContain('RFC 7395');
     await server.isWell();
   });
+});
+
+test('who does not become a WebSocket in time is disconnected, though bytes come now and then', async () => {
+  const hasty = await watched({ limits: { loginSeconds: 0.5 } });
+  onTestFinished(() => hasty.stop());
+  const { websocketPort = 0 } = hasty.emulator;
+  await Promise.all(
+    ['', 'GET /xmpp-websocket HTTP/1.1\r\n'].map(async (begun) => {
+      const socket = connect(websocketPort, '127.0.0.1');
+      socket.write(begun);
+      const dripping = setInterval(() => begun !== '' && socket.write('X-More: of it\r\n'), 50);
+      socket.on('error', () => {}); // what is written after the end
+      await once(socket, 'close');
+      clearInterval(dripping);
+    }),
+  );
+  await hasty.isWell();
 });
 
 test('who does not log in in time is disconnected, and who has a session is not', async () => {
