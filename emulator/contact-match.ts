@@ -1,7 +1,7 @@
 import type { Element } from 'ltx';
 import { z } from 'zod';
 import { takes } from './exactly.js';
-import { type Expected, expected, isExpected, shown } from './expected.js';
+import { type Expected, expected, isExpected, mismatchInWords } from './expected.js';
 import { bareJidOf, comparable } from './jid.js';
 import { readValue } from './read-value.js';
 
@@ -60,7 +60,7 @@ export function mismatches(stanza: Element, match: StanzaMatcher): string[] {
   return Object.entries(match).flatMap(([field, expected]: [string, Expected | undefined]) => {
     const found = fieldOf(stanza, field);
     if (expected === undefined || isAsExpected(field, found, expected)) return [];
-    return [`${field}: expected ${shown(expected)}, found ${shown(found)}`];
+    return [mismatchInWords(field, expected, found)];
   });
 }
 

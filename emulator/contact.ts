@@ -1,7 +1,7 @@
 import { Element, parse } from 'ltx';
 import { checkStanzaMatcher, mismatches, type StanzaMatcher } from './contact-match.js';
 import { EmulatorError } from './emulator-error.js';
-import { shown } from './expected.js';
+import { withFields } from './expected.js';
 import type { FullJid } from './jid.js';
 import { type SessionEnd, streamEnds } from './session-manager/events.js';
 import type { ClientConnection, ClientSession } from './session-manager/session.js';
@@ -222,6 +222,5 @@ const ENDS: { readonly [end in SessionEnd]: string } = {
 
 function described(match: StanzaMatcher): string {
   if (typeof match === 'function') return 'a stanza for which the function says yes';
-  const fields = Object.entries(match).map(([field, expected]) => `${field} ${shown(expected)}`);
-  return fields.length === 0 ? 'a stanza' : `a stanza with ${fields.join(', ')}`;
+  return withFields('a stanza', match);
 }

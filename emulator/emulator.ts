@@ -45,6 +45,8 @@ import { VerificationError } from './verification/verification-error.js';
 import { Verifier } from './verification/verifier.js';
 import { readTimeout, type WaitOptions } from './wait-options.js';
 
+type RequestHandler = ReturnType<Koa['callback']>;
+
 /** How long accepted requests may take once the emulator stops, in milliseconds. */
 const GRACE = 1000;
 
@@ -72,7 +74,7 @@ export class Emulator {
   private readonly verifier: Verifier;
   private readonly presenceWatch: PresenceWatch;
   private readonly held = new Held();
-  private app: Koa | undefined;
+  private handler: RequestHandler | undefined;
   private readonly httpApiOptions: HttpApiOptions;
   private server: Server | undefined;
   private stopped: Promise<void> | undefined;
@@ -240,11 +242,9 @@ export class Emulator {
    */
   callback(): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
     this.mustRun('it handles no requests');
-    let handle: ReturnType<Koa['callback']> | undefined;
     return (request, response) => {
-      this.app ??= this.createApp(); // with the first request: to start takes less time than to make it
-      handle ??= this.app.callback();
-      return handle(request, response);
+      this.handler ??= this.createApp().callback(); // with the first request: to start takes less time than to make it
+      return this.handler(request, response);
     };
   }
 

@@ -15,8 +15,25 @@ export function isExpected(found: string | null, wanted: Expected): boolean {
   return found === String(wanted);
 }
 
+/** Where a field is not as it must be, as error messages say it. */
+export function mismatchInWords(
+  field: string,
+  wanted: Expected | boolean,
+  found: Expected | boolean,
+): string {
+  return `${field}: expected ${shown(wanted)}, found ${shown(found)}`;
+}
+
+/** What is expected of something: `a presence with show "xa", status "On the phone"`; the thing alone where nothing is. */
+export function withFields(thing: string, match: object): string {
+  const fields = Object.entries(match).flatMap(([field, wanted]: [string, Expected | boolean | undefined]) =>
+    wanted === undefined ? [] : [`${field} ${shown(wanted)}`],
+  );
+  return fields.length === 0 ? thing : `${thing} with ${fields.join(', ')}`;
+}
+
 /** A value as error messages show it. */
-export function shown(value: Expected | boolean): string {
+function shown(value: Expected | boolean): string {
   if (value === null) return 'none';
   return value instanceof RegExp ? String(value) : JSON.stringify(value);
 }

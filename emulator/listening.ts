@@ -24,7 +24,8 @@ export class ListenError extends EmulatorError {
     readonly option: PortName,
     /** The port that was asked for. */
     readonly port: number,
-    host: string,
+    /** The address that was asked for. */
+    readonly host: string,
     /** What the system said. */
     override readonly cause: NodeJS.ErrnoException,
   ) {
@@ -73,7 +74,7 @@ export function closed(server: Server | undefined): Promise<void> {
 }
 
 /** The same for who uses the command; `others` says what besides another number the option takes. */
-export function listenErrorText({ option, port, cause }: ListenError, host: string, others: string): string {
+export function listenErrorText({ option, port, host, cause }: ListenError, others: string): string {
   const { reason, remedy } = problemOf(cause, host, port);
   return `${reason}: choose another with ${remedy === 'host' ? '--host ADDRESS' : `--${option} N (${others})`}`;
 }

@@ -1,5 +1,6 @@
 import type { StreamNote } from './connections/xmpp-stream.js';
 import type { Exchange } from './http-api/exchange.js';
+import { requestLine } from './journal/request-line.js';
 import type { Note } from './note.js';
 import { redactedPath } from './redact.js';
 import type { SessionEnd } from './session-manager/events.js';
@@ -85,11 +86,8 @@ function prettyLine(event: LogEvent): string {
 
 function prettyRequest({ method, target, at, ms, answer, change, notes }: Exchange): string {
   const outcome = change === undefined ? '' : `, success: ${change.success}`;
-  const request = method === '' ? 'no request' : `${method} ${redactedPath(target)}`;
-  return withNotes(
-    `${timeOf(at)} ${request} → ${answer?.status ?? 'no answer'}${outcome} (${rounded(ms)} ms)`,
-    notes,
-  );
+  const request = requestLine({ method, path: redactedPath(target), status: answer?.status });
+  return withNotes(`${timeOf(at)} ${request}${outcome} (${rounded(ms)} ms)`, notes);
 }
 
 function prettyListening({

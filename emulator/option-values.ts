@@ -15,13 +15,10 @@ export const milliseconds = z
 
 /** The values that options have: each schema says what was wrong, and what would be right. */
 
-export const bareJid = z
-  .string()
-  .refine(isBareJid, {
-    error: ({ input }) =>
-      `${JSON.stringify(input)} is no bare JID: write local@domain, such as test@domain.com`,
-  })
-  .meta({ pattern: BARE_JID.source });
+export const noBareJid = ({ input }: { readonly input?: unknown }): string =>
+  `${JSON.stringify(input)} is no bare JID: write local@domain, such as test@domain.com`;
+
+export const bareJid = z.string().refine(isBareJid, { error: noBareJid }).meta({ pattern: BARE_JID.source });
 
 export const jid = z
   .string()

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { isBareJid } from './jid.js';
 import { inLines, type JsonSchema, problemsOf } from './option-errors.js';
+import { noBareJid } from './option-values.js';
 import { UsageError } from './usage-error.js';
 
 /** A value that the library was given, read by its schema. @throws {@link UsageError} naming all that is wrong, a line each */
@@ -18,7 +19,5 @@ export function readValue<Schema extends z.ZodType>(schema: Schema, given: unkno
 /** @throws {@link UsageError} where a user is named by something that is no bare JID */
 export function mustBeBareJid(user: unknown): asserts user is string {
   if (typeof user === 'string' && isBareJid(user)) return;
-  throw new UsageError(
-    `user: ${JSON.stringify(user)} is no bare JID: write local@domain, such as test@domain.com`,
-  );
+  throw new UsageError(`user: ${noBareJid({ input: user })}`);
 }

@@ -19,7 +19,7 @@ export async function start(flags: Flags): Promise<void> {
     await emulator.start();
   } catch (failure) {
     if (!(failure instanceof ListenError)) throw failure;
-    complain(listenErrorText(failure, options.host, '0: any free one, off: none'), format === 'json');
+    complain(listenErrorText(failure, '0: any free one, off: none'), format === 'json');
     process.exitCode = FAILED;
     return;
   }

@@ -2,8 +2,8 @@
 export function configurationPage(schema) {
   const rows = keysOf(schema, '').filter(({ key }) => key !== '$schema');
   const lines = rows.map(
-    ({ key, schema: { description, default: usual } }) =>
-      `| \`${key}\` | ${cell(typeOf(key, rows))} | ${usual === undefined ? '' : `\`${JSON.stringify(usual)}\``} | ${cell(description ?? '')} |`,
+    ({ key, schema, schema: { description, default: usual } }) =>
+      `| \`${key}\` | ${cell(wordsFor(schema))} | ${usual === undefined ? '' : `\`${JSON.stringify(usual)}\``} | ${cell(description ?? '')} |`,
   );
   return `${HEAD}\n| key | value | default | |\n|---|---|---|---|\n${lines.join('\n')}\n`;
 }
@@ -19,10 +19,6 @@ function keysOf(schema, path) {
     const key = path === '' ? name : `${path}.${name}`;
     return [{ key, schema: value }, ...keysOf(value, key)];
   });
-}
-
-function typeOf(key, rows) {
-  return wordsFor(rows.find((row) => row.key === key).schema);
 }
 
 function wordsFor({ type, enum: values, const: value, anyOf, items, format }) {

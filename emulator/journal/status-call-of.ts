@@ -3,6 +3,7 @@ import type { Exchange } from '../http-api/exchange.js';
 import { bareJid } from '../jid.js';
 import { redactedPath } from '../redact.js';
 import type { JournalRecord } from './journal-record.js';
+import { requestLine } from './request-line.js';
 import type { StatusCall } from './status-call.js';
 
 /** The call of the status endpoint that a record tells of; `undefined` where it is something else. */
@@ -28,8 +29,7 @@ export function statusCallOf(record: JournalRecord): StatusCall | undefined {
 
 /** A request of any kind, with its answer, in a line. */
 export function requestInWords({ method, target, answer }: Exchange): string {
-  const request = method === '' ? 'no request' : `${method} ${redactedPath(target)}`;
-  return `${request} → ${answer?.status ?? 'no answer'}`;
+  return requestLine({ method, path: redactedPath(target), status: answer?.status });
 }
 
 /** From name, value, name, value. */

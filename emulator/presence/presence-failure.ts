@@ -1,8 +1,10 @@
+import { withFields } from '../expected.js';
 import { comparable } from '../jid.js';
 import type { JournalEntry } from '../journal/entry.js';
+import { requestLine } from '../journal/request-line.js';
 import { suggestion } from '../option-errors.js';
 import type { SessionView } from '../session-manager/session.js';
-import { type PresenceMatch, presenceInWords, presenceMismatches } from './presence-match.js';
+import { type PresenceMatch, presenceMismatches } from './presence-match.js';
 import type { PresenceExpectation } from './presence-watch.js';
 
 interface Told {
@@ -19,8 +21,7 @@ export function presenceFailure(
   { sessions, accounts, calls }: Told,
 ): string {
   const { user, match, isWanted, timeout } = expectation;
-  const words = presenceInWords(match);
-  const sought = `${isWanted ? 'a' : 'no'} presence${words === '' ? '' : ` with ${words}`}`;
+  const sought = withFields(`${isWanted ? 'a' : 'no'} presence`, match);
   const found = isWanted ? 'there was none' : 'there still was one';
   return [
     `expected ${user} to have ${sought},`,
@@ -53,7 +54,7 @@ function callsInWords(user: string, calls: readonly JournalEntry[]): string[] {
 function callInWords({ id, request, response, change, notes }: JournalEntry): string[] {
   const outcome = change === undefined ? '' : `, success: ${change.success}`;
   return [
-    `  #${id} ${request?.method} ${request?.path} → ${response?.status ?? 'no answer'}${outcome}`,
+    `  #${id} ${request === undefined ? '' : requestLine({ ...request, status: response?.status })}${outcome}`,
     ...notes.map(({ severity, code, text }) => `      ${severity} ${code}: ${text}`),
   ];
 }

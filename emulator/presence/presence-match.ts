@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { takes } from '../exactly.js';
-import { type Expected, expected, isExpected, shown } from '../expected.js';
+import { type Expected, expected, isExpected, mismatchInWords } from '../expected.js';
 import { comparable } from '../jid.js';
 import { readValue } from '../read-value.js';
 import type { SessionKind, SessionView } from '../session-manager/session.js';
@@ -44,7 +44,7 @@ export function presenceMismatches(session: SessionView, match: PresenceMatch): 
     const field = name as keyof PresenceMatch;
     const found = session[field];
     if (wanted === undefined || isLike(field, found, wanted)) return [];
-    return [`${field}: expected ${shown(wanted)}, found ${shown(found)}`];
+    return [mismatchInWords(field, wanted, found)];
   });
 }
 
@@ -56,9 +56,3 @@ function isLike(field: keyof PresenceMatch, found: Found, wanted: Wanted): boole
 
 type Found = SessionView[keyof PresenceMatch];
 type Wanted = NonNullable<PresenceMatch[keyof PresenceMatch]> | null;
-
-/** A match in words: `show "xa", status "On the phone"`; empty where it asks for nothing. */
-export function presenceInWords(match: PresenceMatch): string {
-  const fields = Object.entries(match).filter(([, wanted]) => wanted !== undefined);
-  return fields.map(([field, wanted]) => `${field} ${shown(wanted)}`).join(', ');
-}

@@ -1,3 +1,4 @@
+import { requestLine } from '../journal/request-line.js';
 import { type CallExpectation, type CallMatch, expectedInWords } from './expectation.js';
 import type { Difference } from './nearness.js';
 import type { Evidence, Miss, Verdict } from './verification.js';
@@ -73,7 +74,7 @@ function differenceInWords({ field, sought, came }: Difference, width: number): 
 }
 
 function callInWords({ id, method, path, responseStatus }: Miss): string {
-  return `  #${id} ${method} ${path} → ${responseStatus ?? 'no answer'}`;
+  return `  #${id} ${requestLine({ method, path, status: responseStatus })}`;
 }
 
 function othersInWords({ others }: Evidence): string[][] {

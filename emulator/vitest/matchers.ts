@@ -1,6 +1,7 @@
 import type { CallMatch, JournalEntry, JournalFilter, PresenceMatch, WaitOptions } from 'tigase-emulator';
 import type { MatcherState } from 'vitest';
 import { Emulator } from '../emulator.js';
+import { requestLine } from '../journal/request-line.js';
 import { PresenceError } from '../presence/presence-error.js';
 import { expectedInWords } from '../verification/expectation.js';
 import { VerificationError } from '../verification/verification-error.js';
@@ -99,9 +100,7 @@ const isWarning = ({ severity }: { readonly severity: string }) => severity === 
 
 function inWords({ id, kind, user, request, response, notes }: JournalEntry): string {
   const what =
-    request === undefined
-      ? `${kind} of ${user}`
-      : `${request.method} ${request.path} → ${response?.status ?? 'no answer'}`;
+    request === undefined ? `${kind} of ${user}` : requestLine({ ...request, status: response?.status });
   const warnings = notes.filter(isWarning).map(({ code, text }) => `      ${code}: ${text}`);
   return [`  #${id} ${what}`, ...warnings].join('\n');
 }

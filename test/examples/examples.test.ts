@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect, inject, onTestFinished, type TestContext, test } from 'vitest';
+import { userEnvironment } from '../support/user-environment.js';
 
 const EXAMPLES = fileURLToPath(new URL('../../examples/', import.meta.url));
 const installed = inject('installed');
@@ -20,9 +21,8 @@ async function runExample(name: string, command: string): Promise<Outcome> {
   const folder = join(installed, name);
   await cp(join(EXAMPLES, name), folder, { recursive: true });
   onTestFinished(() => rm(folder, { recursive: true }));
-  const { NODE_TEST_CONTEXT: _, VITEST: __, ...env } = process.env;
   const cli = join(installed, 'node_modules/tigase-emulator/dist/cli.js');
-  const own = { ...env, NO_COLOR: '1', TIGASE_EMULATOR: `${process.execPath} ${cli}` };
+  const own = { ...userEnvironment(), NO_COLOR: '1', TIGASE_EMULATOR: `${process.execPath} ${cli}` };
   return run('sh', ['-c', command], { cwd: folder, env: own }).catch((failure: Outcome) => failure);
 }
 

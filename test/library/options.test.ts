@@ -1,5 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { type EmulatorOptions, ListenError, startEmulator, UsageError } from '../../emulator/index.js';
+import { post } from '../support/status.js';
 
 /** What a caller without types may give. */
 const start = (options: unknown) => startEmulator(options as EmulatorOptions);
@@ -131,11 +132,7 @@ test('a handler that throws breaks neither the emulator nor who else waits', asy
   });
   const right = alice.receives({ show: 'xa' });
   const [sent] = await Promise.all([
-    fetch(tigase.statusUrl('test@domain.com'), {
-      method: 'POST',
-      headers: { 'Content-Type': 'application/json' },
-      body: '{"show":"xa"}',
-    }),
+    post(tigase.statusUrl('test@domain.com'), { show: 'xa' }),
     expect(wrong).rejects.toBe(broken),
     expect(right).resolves.toBeDefined(),
   ]);

@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect, inject, onTestFinished, test } from 'vitest';
+import { userEnvironment } from '../support/user-environment.js';
 
 const run = promisify(execFile);
 const installed = inject('installed');
@@ -13,8 +14,7 @@ async function runModule(code: string, ...args: string[]): Promise<string> {
   onTestFinished(() => rm(folder, { recursive: true }));
   const file = join(folder, 'code.test.mjs');
   await writeFile(file, code);
-  const { NODE_TEST_CONTEXT: _, ...env } = process.env;
-  const { stdout } = await run(process.execPath, [...args, file], { env });
+  const { stdout } = await run(process.execPath, [...args, file], { env: userEnvironment() });
   return stdout;
 }
 

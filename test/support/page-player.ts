@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { stripVTControlCharacters } from 'node:util';
 import { type Hearing, hearing } from './command.js';
+import { userEnvironment } from './user-environment.js';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
@@ -66,10 +67,9 @@ export class PagePlayer {
       await writeFile(join(bin, name), script);
       await chmod(join(bin, name), 0o755);
     }
-    const { NODE_TEST_CONTEXT: _, VITEST: __, ...inherited } = process.env;
     const [port, websocketPort, xmppPort] = await Promise.all([freePort(), freePort(), freePort()]);
     const environment = {
-      ...inherited,
+      ...userEnvironment(),
       PATH: [bin, join(installed, 'node_modules/.bin'), process.env.PATH].join(':'),
       NO_COLOR: '1',
       CI: '1',

@@ -34,7 +34,7 @@ export async function record(flags: RecordFlags): Promise<void> {
     await recording.start();
   } catch (failure) {
     if (!(failure instanceof ListenError)) throw failure;
-    return fail(listenErrorText(failure, host, '0: any free one'));
+    return fail(listenErrorText(failure, '0: any free one'));
   }
   const signal = stopSignal(); // before anybody is told that there is something to stop
   say(
