@@ -3,6 +3,8 @@ import { type Emulator, PresenceError, startEmulator } from '../../emulator/inde
 import { post } from '../support/status.js';
 
 const USER = 'test@domain.com';
+/** Longer than a test may take: what is waited for so must be told of. */
+const FOREVER = { timeout: 2 ** 30 };
 const PHONE = { show: 'xa', status: 'On the phone' };
 
 const failureOf = async (promise: Promise<unknown>): Promise<PresenceError> => {
@@ -24,16 +26,21 @@ describe('a presence that is waited for', () => {
 
   test('comes later, through the endpoint, a client or a restored snapshot', async () => {
     await using tigase = await startEmulator();
-    const external = tigase.waitForPresence(USER, { resource: 'MOBILE', status: /phone/ });
+    const external = tigase.waitForPresence(USER, { resource: 'MOBILE', status: /phone/ }, FOREVER);
     await post(tigase.statusUrl(USER, 'mobile'), PHONE);
     expect(await external).toMatchObject({ resource: 'mobile' });
-    const client = tigase.waitForPresence('alice@domain.com', { kind: 'client', show: null, priority: 5 });
+    const client = tigase.waitForPresence(
+      'alice@domain.com',
+      { kind: 'client', show: null, priority: 5 },
+      FOREVER,
+    );
     tigase.contact('alice@domain.com').send('<presence><priority>5</priority></presence>');
     await client;
     const snapshot = tigase.snapshot();
+    const gone = tigase.waitForNoPresence(USER, {}, FOREVER);
     tigase.reset();
-    await tigase.waitForNoPresence(USER);
-    const again = tigase.waitForPresence(USER);
+    await gone;
+    const again = tigase.waitForPresence(USER, {}, FOREVER);
     tigase.restore(snapshot);
     await again;
   });
@@ -89,7 +96,7 @@ describe('a presence that must go', () => {
   test('is waited for', async () => {
     await using tigase = await startEmulator();
     await phoning(tigase);
-    const gone = tigase.waitForNoPresence(USER);
+    const gone = tigase.waitForNoPresence(USER, {}, FOREVER);
     await post(tigase.statusUrl(USER), { available: 'false' });
     await gone;
   });
@@ -97,7 +104,7 @@ describe('a presence that must go', () => {
   test('may be another presence of the same session', async () => {
     await using tigase = await startEmulator();
     await phoning(tigase);
-    const other = tigase.waitForNoPresence(USER, { show: 'xa' });
+    const other = tigase.waitForNoPresence(USER, { show: 'xa' }, FOREVER);
     await post(tigase.statusUrl(USER), { show: 'away' });
     await other;
   });
