@@ -1,4 +1,4 @@
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { JournalFilter } from '../../emulator/index.js';
 import { JSON_TYPE, type Tested, tested } from '../support/requests.js';
 
@@ -117,6 +117,8 @@ describe('a request', () => {
   });
 
   test('stands with the presence that it brought about late', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }); // late is when the test says so
+    onTestFinished(() => void vi.useRealTimers());
     const there = await tested();
     const alice = there.emulator.contact('alice@domain.com/desk');
     there.emulator.faults.add({ match: { user: 'test@domain.com' }, fault: { presence: { delayMs: 20 } } });
@@ -124,6 +126,7 @@ describe('a request', () => {
     expect(answer.status).toBe(200);
     const [before] = await listed(there, { kind: 'request' });
     await there.post('bob@domain.com/status', '{"show":"dnd"}');
+    await vi.advanceTimersByTimeAsync(20);
     await alice.receives({ from: 'test@domain.com/tigase-external', show: 'xa' });
     const [request, other] = await listed(there, { kind: 'request' });
     const late = there.emulator.journal.entries().at(-1);
