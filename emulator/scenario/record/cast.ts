@@ -1,3 +1,4 @@
+import { writeJson } from '../../http-api/codecs/json-output.js';
 import { comparable, ILLEGAL_IN_LOCAL_PART } from '../../jid.js';
 import { RESERVED } from '../format/load-scenario.js';
 import type { Replacement } from './templates.js';
@@ -171,10 +172,12 @@ function replacementsFor(
     .filter(({ domain }) => own.has(domain))
     .flatMap(({ jid, spellings }) => {
       const account = accounts.get(jid);
-      return Array.from(new Set([jid, ...spellings]), (find) => ({
+      const written = Array.from(new Set([jid, ...spellings]), (find) => ({
         find,
         template: account === undefined ? atDomain(find) : `{${account}}`,
       }));
+      const inJson = writeJson(jid, 0).slice(1, -1);
+      return inJson === jid ? written : [...written, { find: inJson, template: atDomain(inJson) }];
     });
   const lists = Array.from(own, (domain) => ({
     find: `/rest/users/${domain}`,

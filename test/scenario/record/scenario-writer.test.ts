@@ -113,6 +113,14 @@ test('the same JID is the same account in paths, bodies and answers, and part of
   expect(text).toContain("'{test}, my-test@domain.com, test@domain.community, mailto:{test}.'");
 });
 
+test('a user whose JID Tigase escapes in JSON is one of the story where a matcher would not take the answer', () => {
+  const answer =
+    '{"status":{"user":"j\\u00fc@domain.com/a","success":true,"status":"{ matches: j\\u00fc@domain.com"}}';
+  const steps = stepsOf(exchange({ target: '/rest/user/j%C3%BC@domain.com/status', answer }));
+  expect(steps).toContain('j\\u00fc@{domain}/a"');
+  expect(steps).not.toContain('domain.com');
+});
+
 test.each<[string, Given]>([
   ['in the query', { target: '/rest/user/a@b/status?api-key=hidden-1' }],
   ['in the query, misspelled', { target: '/rest/user/a@b/status?apikey=hidden-1&API_KEY=hidden-1' }],
