@@ -71,12 +71,12 @@ await rm('dist', { recursive: true, force: true });
 const built = await Promise.all([
   build({
     ...command,
-    entryPoints: { cli: 'emulator/cli.ts' },
+    entryPoints: { cli: 'emulator/command/cli.ts' },
     external: ['./stories.js', './completion.js'],
   }),
   // which `start` never reads
-  build({ ...command, entryPoints: { stories: 'emulator/stories.ts' } }),
-  build({ ...command, entryPoints: { completion: 'emulator/completion.ts' } }),
+  build({ ...command, entryPoints: { stories: 'emulator/command/stories.ts' } }),
+  build({ ...command, entryPoints: { completion: 'emulator/command/completion.ts' } }),
   build({
     ...library,
     entryPoints: {

@@ -1,6 +1,6 @@
 import type { AddressInfo, Server } from 'node:net';
 import { EmulatorError } from './emulator-error.js';
-import type { EmulatorOptions } from './emulator-options.js';
+import type { EmulatorOptions } from './options/emulator-options.js';
 
 /** What a port is for, by the command's option. */
 export type PortName = 'port' | 'websocket-port' | 'xmpp-port';

@@ -1,4 +1,4 @@
-import type { Emulator } from '../emulator.js';
+import type { Emulator } from '../library/emulator.js';
 
 /** What the control interface needs of an emulator: nothing that the library does not have. */
 export type ControlledEmulator = Pick<

@@ -1,5 +1,5 @@
 import type Koa from 'koa';
-import { didYouMean } from '../option-errors.js';
+import { didYouMean } from '../options/option-errors.js';
 import { problem } from './problem.js';
 
 /**

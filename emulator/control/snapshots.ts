@@ -1,6 +1,6 @@
 import type Koa from 'koa';
 import type Router from 'koa-router';
-import { Snapshots } from '../snapshot.js';
+import { Snapshots } from '../library/snapshot.js';
 import { attempt } from './attempt.js';
 import type { ControlledEmulator } from './controlled-emulator.js';
 import { noBody, noParameters } from './no-input.js';

@@ -1,5 +1,5 @@
 import type Router from 'koa-router';
-import type { StateAddition } from '../emulator-options.js';
+import type { StateAddition } from '../options/emulator-options.js';
 import { attempt } from './attempt.js';
 import type { ControlledEmulator } from './controlled-emulator.js';
 import { inTurns } from './in-turns.js';

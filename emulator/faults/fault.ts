@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { takes } from '../exactly.js';
 import { bareJid, comparable, type FullJid, partsOf } from '../jid.js';
-import * as values from '../option-values.js';
+import { takes } from '../options/exactly.js';
+import * as values from '../options/option-values.js';
 
 /** What is added to the faults: whom it concerns, what goes wrong with their calls, presence or streams, and how often. */
 export interface FaultOption {

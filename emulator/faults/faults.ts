@@ -1,6 +1,6 @@
 import type { FullJid } from '../jid.js';
 import { info, type Note } from '../note.js';
-import { readValue } from '../read-value.js';
+import { readValue } from '../options/read-value.js';
 import type { Mishap } from '../session-manager/mishap.js';
 import { StoppedError } from '../usage-error.js';
 import {

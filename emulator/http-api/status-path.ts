@@ -1,5 +1,5 @@
 import { partsOf } from '../jid.js';
-import { mustBeBareJid } from '../read-value.js';
+import { mustBeBareJid } from '../options/read-value.js';
 import type { Release } from '../release.js';
 import { UsageError } from '../usage-error.js';
 import { reception } from './reception.js';

@@ -1,6 +1,6 @@
 import { bareJid, comparable, isDomain } from '../jid.js';
-import { didYouMean } from '../option-errors.js';
-import { mustBeBareJid } from '../read-value.js';
+import { didYouMean } from '../options/option-errors.js';
+import { mustBeBareJid } from '../options/read-value.js';
 import { UsageError } from '../usage-error.js';
 import type { EntryKind } from './entry.js';
 import { type JournalRecord, receiverOf, subjectOf } from './journal-record.js';

@@ -4,7 +4,7 @@
  * @packageDocumentation
  */
 import type { Emulator, EmulatorOptions } from 'tigase-emulator';
-import { startEmulator } from '../start-emulator.js';
+import { startEmulator } from '../library/start-emulator.js';
 
 /** What of a test's context is needed: when the test is over. */
 export interface TestLike {

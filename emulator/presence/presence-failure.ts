@@ -2,10 +2,9 @@ import { withFields } from '../expected.js';
 import { comparable } from '../jid.js';
 import type { JournalEntry } from '../journal/entry.js';
 import { requestLine } from '../journal/request-line.js';
-import { suggestion } from '../option-errors.js';
+import { suggestion } from '../options/option-errors.js';
 import type { SessionView } from '../session-manager/session.js';
-import { type PresenceMatch, presenceMismatches } from './presence-match.js';
-import type { PresenceExpectation } from './presence-watch.js';
+import { type PresenceExpectation, type PresenceMatch, presenceMismatches } from './presence-match.js';
 
 interface Told {
   readonly sessions: readonly SessionView[];

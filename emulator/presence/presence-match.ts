@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { takes } from '../exactly.js';
 import { type Expected, expected, isExpected, mismatchInWords } from '../expected.js';
 import { comparable } from '../jid.js';
-import { readValue } from '../read-value.js';
+import { takes } from '../options/exactly.js';
+import { mustBeBareJid, readValue } from '../options/read-value.js';
+import { readTimeout, type WaitOptions } from '../options/wait-options.js';
 import type { SessionKind, SessionView } from '../session-manager/session.js';
 
 /** What one of a user's sessions must be like; what is left out may be anything. */
@@ -32,9 +33,27 @@ const schema = takes<PresenceMatch>()(
   }),
 );
 
-/** @throws {@link UsageError} naming what is wrong with the match */
-export function checkPresenceMatch(match: PresenceMatch): void {
+/** What a user's presence must become. */
+export interface PresenceExpectation {
+  /** A bare JID. */
+  readonly user: string;
+  readonly match: PresenceMatch;
+  /** Whether a session must match, or none. */
+  readonly isWanted: boolean;
+  /** How long that may take, in milliseconds. */
+  readonly timeout: number;
+}
+
+/** @throws {@link UsageError} naming what is wrong with the user, the match or the options */
+export function presenceExpectation(
+  user: string,
+  isWanted: boolean,
+  match: PresenceMatch = {},
+  options?: WaitOptions,
+): PresenceExpectation {
+  mustBeBareJid(user);
   readValue(schema, match);
+  return { user, match, isWanted, timeout: readTimeout(options) };
 }
 
 /** Where a session is not as it must be, a line each; nothing where it will do. */

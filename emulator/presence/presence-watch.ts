@@ -3,18 +3,7 @@ import type { EventStream, SessionEvent } from '../session-manager/events.js';
 import type { SessionView } from '../session-manager/session.js';
 import { PresenceError } from './presence-error.js';
 import { presenceFailure } from './presence-failure.js';
-import { type PresenceMatch, presenceMismatches } from './presence-match.js';
-
-/** What a user's presence must become. */
-export interface PresenceExpectation {
-  /** A bare JID. */
-  readonly user: string;
-  readonly match: PresenceMatch;
-  /** Whether a session must match, or none. */
-  readonly isWanted: boolean;
-  /** How long that may take, in milliseconds. */
-  readonly timeout: number;
-}
+import { type PresenceExpectation, presenceMismatches } from './presence-match.js';
 
 export interface PresenceWatchOptions {
   readonly presence: (user: string) => SessionView[];

@@ -1,4 +1,4 @@
-import type { EmulatorOptions } from '../emulator-options.js';
+import type { EmulatorOptions } from '../options/emulator-options.js';
 import type { ReleaseName } from '../release.js';
 import type { Source } from './format/source.js';
 import type { BodyMatcher, Matcher, Path, Variables } from './match/matcher.js';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { takes } from '../exactly.js';
-import * as values from '../option-values.js';
+import { takes } from '../options/exactly.js';
+import * as values from '../options/option-values.js';
 
 /** How many calls there must be: one of these. */
 const COUNTS = ['times', 'atLeast', 'atMost'] as const;

@@ -1,11 +1,11 @@
 import type { CallMatch, JournalEntry, JournalFilter, PresenceMatch, WaitOptions } from 'tigase-emulator';
 import type { MatcherState } from 'vitest';
-import { Emulator } from '../emulator.js';
 import { requestLine } from '../journal/request-line.js';
+import { Emulator } from '../library/emulator.js';
+import { readTimeout } from '../options/wait-options.js';
 import { PresenceError } from '../presence/presence-error.js';
 import { expectedInWords } from '../verification/expectation.js';
 import { VerificationError } from '../verification/verification-error.js';
-import { readTimeout } from '../wait-options.js';
 import type { ReceivedStatusExpectation } from './tigase-matchers.js';
 
 interface MatcherResult {

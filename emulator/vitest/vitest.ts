@@ -5,7 +5,7 @@
  */
 import type { Emulator, EmulatorOptions } from 'tigase-emulator';
 import { test as base, expect, type TestAPI } from 'vitest';
-import { startEmulator } from '../start-emulator.js';
+import { startEmulator } from '../library/start-emulator.js';
 import { tigaseMatchers } from './matchers.js';
 import type { TigaseMatchers } from './tigase-matchers.js';
 

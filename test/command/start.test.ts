@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { optionsSchema } from '../../emulator/options.js';
+import { optionsSchema } from '../../emulator/options/options.js';
 import { runCommand, serveCommand } from '../support/command.js';
 
 /** A folder that goes with its test. */

@@ -3,6 +3,7 @@ import { request as httpRequest } from 'node:http';
 import { connect } from 'node:net';
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { createLog } from '../../emulator/command/log.js';
 import type { Exchange } from '../../emulator/http-api/exchange.js';
 import {
   type Emulator,
@@ -11,7 +12,6 @@ import {
   startEmulator,
   UsageError,
 } from '../../emulator/index.js';
-import { createLog } from '../../emulator/log.js';
 import { JSON_TYPE, tested, XML_TYPE } from '../support/requests.js';
 
 const FAULTS = '/_emulator/faults';

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { escapeXML } from 'ltx';
 import { expect, test } from 'vitest';
-import { createLog } from '../../emulator/log.js';
+import { createLog } from '../../emulator/command/log.js';
 import { JSON_TYPE, type Tested, tested, XML_TYPE } from '../support/requests.js';
 
 const FORM_TYPE = 'application/x-www-form-urlencoded';

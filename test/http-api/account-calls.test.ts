@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createLog } from '../../emulator/log.js';
+import { createLog } from '../../emulator/command/log.js';
 import { JSON_TYPE, type Tested, tested, XML_TYPE } from '../support/requests.js';
 
 type Method = 'get' | 'put' | 'post' | 'delete';

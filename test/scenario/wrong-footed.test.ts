@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Emulator } from '../../emulator/emulator.js';
+import type { Emulator } from '../../emulator/library/emulator.js';
+import { startEmulator } from '../../emulator/library/start-emulator.js';
 import type { ReleaseName } from '../../emulator/release.js';
 import { actionsOf } from '../../emulator/scenario/actions.js';
 import type { BodyMatcher, Matcher } from '../../emulator/scenario/match/matcher.js';
@@ -15,7 +16,6 @@ import type {
   Scenario,
   Step,
 } from '../../emulator/scenario/scenario.js';
-import { startEmulator } from '../../emulator/start-emulator.js';
 import {
   changed,
   failedOf,

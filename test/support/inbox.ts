@@ -1,5 +1,5 @@
 import type { Element } from 'ltx';
-import { mismatches, type StanzaMatcher } from '../../emulator/contact-match.js';
+import { mismatches, type StanzaMatcher } from '../../emulator/library/contact-match.js';
 
 interface Waiting {
   readonly match: StanzaMatcher;

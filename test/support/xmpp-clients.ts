@@ -1,6 +1,6 @@
 import type { Element } from 'ltx';
-import type { StanzaMatcher } from '../../emulator/contact-match.js';
 import type { Emulator } from '../../emulator/index.js';
+import type { StanzaMatcher } from '../../emulator/library/contact-match.js';
 import { connectStrophe } from './strophe-client.js';
 import { connectXmppJs } from './xmpp-js-client.js';
 

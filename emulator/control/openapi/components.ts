@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { account, apiKey, rosters } from '../../options.js';
+import { stateAdditionSchema } from '../../library/state-addition.js';
+import { account, apiKey, rosters } from '../../options/options.js';
 import type { Release } from '../../release.js';
-import { stateAdditionSchema } from '../../state-addition.js';
 import { entry, note } from './entry-schema.js';
 import { addedFault, faultToAdd } from './fault-schemas.js';
 import { health, newDomain, newId, problem } from './small-schemas.js';

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { exactly } from '../../exactly.js';
 import type {
   EntryChange,
   EntryKind,
@@ -8,6 +7,7 @@ import type {
   JournalEntry,
 } from '../../journal/entry.js';
 import type { Note } from '../../note.js';
+import { exactly } from '../../options/exactly.js';
 
 export const note = exactly<Note>()(
   z.strictObject({

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { exactly } from '../../exactly.js';
 import { faultSchema } from '../../faults/fault.js';
 import type { AddedFault } from '../../faults/faults.js';
+import { exactly } from '../../options/exactly.js';
 
 export const faultToAdd = faultSchema().describe(
   'Whom a fault concerns (all who fit what is named), what becomes of their calls, presence or streams, and how often.',

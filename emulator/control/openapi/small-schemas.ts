@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { Domain } from '../../domain.js';
-import { exactly } from '../../exactly.js';
+import type { Domain } from '../../library/domain.js';
+import { exactly } from '../../options/exactly.js';
 import { releaseNames } from '../../release.js';
 import type { ControlledEmulator } from '../controlled-emulator.js';
 

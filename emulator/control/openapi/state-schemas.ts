@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { exactly } from '../../exactly.js';
+import type { AccountState, SessionState, State } from '../../library/state.js';
+import { exactly } from '../../options/exactly.js';
 import { releaseNames } from '../../release.js';
 import type { RosterItem } from '../../session-manager/roster.js';
 import type { SessionView } from '../../session-manager/session.js';
 import type { Activity } from '../../session-manager/user-status.js';
-import type { AccountState, SessionState, State } from '../../state.js';
 
 export const rosterItem = exactly<RosterItem>()(
   z

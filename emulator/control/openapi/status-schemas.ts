@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { exactly } from '../../exactly.js';
 import type { StatusFields } from '../../http-api/status-change.js';
+import { exactly } from '../../options/exactly.js';
 import type { Release } from '../../release.js';
 
 const activityToSet = z

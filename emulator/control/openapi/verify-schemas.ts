@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { exactly } from '../../exactly.js';
+import { exactly } from '../../options/exactly.js';
 import { verificationSchema } from '../../verification/expectation.js';
 import type { Difference } from '../../verification/nearness.js';
 import type { CallWarning, Miss, Verdict } from '../../verification/verification.js';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { didYouMean, type JsonSchema, type OptionProblem, problemsOf } from '../../option-errors.js';
+import { didYouMean, type JsonSchema, type OptionProblem, problemsOf } from '../../options/option-errors.js';
 import type { Path } from '../match/matcher.js';
 import type { Action, ClientName, Step } from '../scenario.js';
 import { clientVerbs, lonelyClientVerbs } from './client-verbs.js';

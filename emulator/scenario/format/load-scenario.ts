@@ -1,7 +1,7 @@
-import type { EmulatorOptions } from '../../emulator-options.js';
 import { comparable } from '../../jid.js';
-import { didYouMean } from '../../option-errors.js';
-import { readOptions } from '../../options.js';
+import type { EmulatorOptions } from '../../options/emulator-options.js';
+import { didYouMean } from '../../options/option-errors.js';
+import { readOptions } from '../../options/options.js';
 import { type ReleaseName, releaseNames } from '../../release.js';
 import { allSteps, capturesOf } from '../actions.js';
 import type { Path } from '../match/matcher.js';

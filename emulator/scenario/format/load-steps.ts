@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
 import { z } from 'zod';
-import { didYouMean, type JsonSchema, problemsOf } from '../../option-errors.js';
+import { didYouMean, type JsonSchema, problemsOf } from '../../options/option-errors.js';
 import type { Path } from '../match/matcher.js';
 import type { Step } from '../scenario.js';
 import type { Cast, Compilation } from './compilation.js';

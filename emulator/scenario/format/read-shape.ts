@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type JsonSchema, problemsOf } from '../../option-errors.js';
+import { type JsonSchema, problemsOf } from '../../options/option-errors.js';
 import { Compilation } from './compilation.js';
 import { tellOption } from './compile-step.js';
 import { type ScenarioValues, scenarioShape } from './scenario-schema.js';

@@ -1,4 +1,4 @@
-import { didYouMean } from '../../option-errors.js';
+import { didYouMean } from '../../options/option-errors.js';
 import { capturesOf, referencesOf } from '../actions.js';
 import type { Path } from '../match/matcher.js';
 import type { Step } from '../scenario.js';

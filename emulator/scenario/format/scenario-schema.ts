@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { JsonSchema } from '../../option-errors.js';
-import { release } from '../../option-values.js';
+import type { JsonSchema } from '../../options/option-errors.js';
+import { release } from '../../options/option-values.js';
 import { clientVerbs, lonelyClientVerbs } from './client-verbs.js';
 import { emulatorVerbs, lonelyEmulatorVerbs, play, requestVerbs } from './request-verbs.js';
 import { duration, name, text } from './values.js';

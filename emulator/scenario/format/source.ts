@@ -8,7 +8,7 @@ import {
   Scalar,
   visit,
 } from 'yaml';
-import { offsetOf } from '../../yaml-places.js';
+import { offsetOf } from '../../options/yaml-places.js';
 import type { Path } from '../match/matcher.js';
 import { type Place, placeName } from '../place.js';
 import { yamlHint } from './yaml-hint.js';

@@ -1,4 +1,4 @@
-import type { Contact } from '../../contact.js';
+import type { Contact } from '../../library/contact.js';
 import type { Wire, WireListener } from './stage.js';
 
 /** A contact inside the process, as a wire. */

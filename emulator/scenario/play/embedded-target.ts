@@ -1,10 +1,10 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import type { Domain, DomainAccount } from '../../domain.js';
-import type { Emulator } from '../../emulator.js';
-import type { EmulatorOptions } from '../../emulator-options.js';
+import type { Domain, DomainAccount } from '../../library/domain.js';
+import type { Emulator } from '../../library/emulator.js';
+import { startEmulator } from '../../library/start-emulator.js';
 import type { Note } from '../../note.js';
+import type { EmulatorOptions } from '../../options/emulator-options.js';
 import { type ReleaseName, releaseNames, releases } from '../../release.js';
-import { startEmulator } from '../../start-emulator.js';
 import type { FaultValue, Scenario } from '../scenario.js';
 import { ContactWire } from './contact-wire.js';
 import type { EmulatorStage, Stage, Target, Wire, WireListener } from './stage.js';

@@ -1,4 +1,4 @@
-import type { CommandOption } from '../../start-options.js';
+import type { CommandOption } from '../../options/start-options.js';
 
 /** The options of `record`. */
 export const recordOptions: readonly CommandOption[] = [

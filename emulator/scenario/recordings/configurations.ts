@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import type { EmulatorOptions } from '../../emulator-options.js';
+import type { EmulatorOptions } from '../../options/emulator-options.js';
 import { type ReleaseName, releaseNames } from '../../release.js';
 import type { RecordedSequence, RecordingFile } from './recording.js';
 

@@ -1,6 +1,6 @@
-import type { Emulator } from '../../emulator.js';
-import type { EmulatorOptions } from '../../emulator-options.js';
+import type { Emulator } from '../../library/emulator.js';
 import type { Note } from '../../note.js';
+import type { EmulatorOptions } from '../../options/emulator-options.js';
 import { redactedHeader, redactedPath, redactedText } from '../../redact.js';
 import type { Difference, Failure, Happening, PlayedAnswer, ScenarioResult, StepResult } from '../result.js';
 import { differences } from './compare.js';

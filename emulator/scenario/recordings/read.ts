@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type JsonSchema, problemsOf } from '../../option-errors.js';
+import { type JsonSchema, problemsOf } from '../../options/option-errors.js';
 import { redactedLine } from '../../redact.js';
 import { type Problem, readSources } from '../format/source.js';
 import { type ExchangePlaces, placesInJson, shownLine, withShownLines } from './places.js';

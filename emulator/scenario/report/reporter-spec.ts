@@ -1,4 +1,4 @@
-import { didYouMean } from '../../option-errors.js';
+import { didYouMean } from '../../options/option-errors.js';
 import { UsageError } from '../../usage-error.js';
 
 export const REPORTER_NAMES = ['pretty', 'junit', 'json', 'html'] as const;

@@ -1,5 +1,5 @@
 import packageJson from '../../../package.json' with { type: 'json' };
-import { startEmulator } from '../../start-emulator.js';
+import { startEmulator } from '../../library/start-emulator.js';
 import { HttpClient } from '../play/http-exchange.js';
 import { INTERRUPTED, Interruption } from '../play/interruption.js';
 import { playScenario } from '../play/play-scenario.js';

@@ -1,5 +1,5 @@
+import type { CommandOption } from '../../options/start-options.js';
 import { releaseNames } from '../../release.js';
-import type { CommandOption } from '../../start-options.js';
 
 /** The options of `run`. */
 export const runOptions: readonly CommandOption[] = [

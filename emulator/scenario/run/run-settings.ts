@@ -1,9 +1,9 @@
 import { availableParallelism } from 'node:os';
-import type { EmulatorOptions } from '../../emulator-options.js';
-import type { Options } from '../../options.js';
+import type { EmulatorOptions } from '../../options/emulator-options.js';
+import type { Options } from '../../options/options.js';
+import { variableOf } from '../../options/start-options.js';
+import { type Flags, isOn, startSettings } from '../../options/start-settings.js';
 import { type ReleaseName, releaseNames } from '../../release.js';
-import { variableOf } from '../../start-options.js';
-import { type Flags, isOn, startSettings } from '../../start-settings.js';
 import { UsageError } from '../../usage-error.js';
 import type { RemoteSettings } from '../play/remote-settings.js';
 import { parseReporterSpec, type ReporterSpec } from '../report/reporter-spec.js';

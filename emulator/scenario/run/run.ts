@@ -1,5 +1,5 @@
 import { complain } from '../../complaint.js';
-import type { Flags } from '../../start-settings.js';
+import type { Flags } from '../../options/start-settings.js';
 import { UsageError } from '../../usage-error.js';
 import { EmbeddedTarget } from '../play/embedded-target.js';
 import { INTERRUPTED } from '../play/interruption.js';

@@ -1,5 +1,5 @@
+import type { AccountState, SessionState, State } from '../../../library/state.js';
 import type { SessionView } from '../../../session-manager/session.js';
-import type { AccountState, SessionState, State } from '../../../state.js';
 import { get } from '../api/call.js';
 import { Store } from '../store.js';
 import { throttled } from './throttled.js';

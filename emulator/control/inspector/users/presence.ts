@@ -1,4 +1,4 @@
-import type { SessionState } from '../../../state.js';
+import type { SessionState } from '../../../library/state.js';
 
 /** What a chat client shows beside a contact (RFC 6121, section 4.7.2.1). */
 export type PresenceKind = 'available' | 'chat' | 'away' | 'xa' | 'dnd' | 'offline';

@@ -1,4 +1,4 @@
-import type { SessionState } from '../../../state.js';
+import type { SessionState } from '../../../library/state.js';
 import type { User } from '../live/users.js';
 import { memo } from '../memo.js';
 import { PresenceIcon } from '../page/icons.js';

@@ -1,13 +1,13 @@
 import { z } from 'zod';
+import { bareJidOf, comparable, parseJid } from '../jid.js';
+import type { AccountOption, RosterItemOption } from '../options/emulator-options.js';
+import { takes } from '../options/exactly.js';
+import { readAccount, readRosterItem } from '../options/options.js';
+import { readValue } from '../options/read-value.js';
+import type { Account } from '../session-manager/accounts.js';
+import type { SessionManager } from '../session-manager/session-manager.js';
+import { UsageError } from '../usage-error.js';
 import { Contact } from './contact.js';
-import type { AccountOption, RosterItemOption } from './emulator-options.js';
-import { takes } from './exactly.js';
-import { bareJidOf, comparable, parseJid } from './jid.js';
-import { readAccount, readRosterItem } from './options.js';
-import { readValue } from './read-value.js';
-import type { Account } from './session-manager/accounts.js';
-import type { SessionManager } from './session-manager/session-manager.js';
-import { UsageError } from './usage-error.js';
 
 /** How a contact inside the process connects. */
 export interface ContactOptions {

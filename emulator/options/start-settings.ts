@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
+import type { LogFormat } from '../command/log.js';
+import { comparable, partsOf } from '../jid.js';
+import { UsageError } from '../usage-error.js';
 import type { ConfigFile } from './config-file.js';
-import { comparable, partsOf } from './jid.js';
-import type { LogFormat } from './log.js';
 import { type OptionProblem, suggestion } from './option-errors.js';
 import { type Options, optionKeys, readOptions } from './options.js';
 import { PREFIX, type StartOption, startOptions, variableOf } from './start-options.js';
-import { UsageError } from './usage-error.js';
 
 /** The files that are looked for in the working folder, in this order, where no other is named. */
 const CONFIG_FILES = ['tigase-emulator.yaml', 'tigase-emulator.yml', 'tigase-emulator.json'];

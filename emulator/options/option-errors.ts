@@ -1,6 +1,6 @@
 import { closest, distance } from 'fastest-levenshtein';
 import type { z } from 'zod';
-import { secretCalled } from './redact.js';
+import { secretCalled } from '../redact.js';
 
 /** The name that was probably meant, where one of the known is near. */
 export function suggestion(name: string, known: readonly string[]): string | undefined {

@@ -1,8 +1,8 @@
 import suggestions, { script } from '@bomb.sh/tab';
 import type { Command } from 'commander';
-import { didYouMean } from './option-errors.js';
-import type { CommandOption } from './start-options.js';
-import { UsageError } from './usage-error.js';
+import { didYouMean } from '../options/option-errors.js';
+import type { CommandOption } from '../options/start-options.js';
+import { UsageError } from '../usage-error.js';
 
 const SHELLS: readonly string[] = ['bash', 'zsh', 'fish', 'powershell'];
 

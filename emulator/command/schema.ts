@@ -1,7 +1,7 @@
-import { didYouMean } from './option-errors.js';
-import { configJsonSchema } from './options.js';
-import { scenarioJsonSchema } from './scenario/format/scenario-schema.js';
-import { UsageError } from './usage-error.js';
+import { didYouMean } from '../options/option-errors.js';
+import { configJsonSchema } from '../options/options.js';
+import { scenarioJsonSchema } from '../scenario/format/scenario-schema.js';
+import { UsageError } from '../usage-error.js';
 
 const SCHEMAS: { readonly [of: string]: () => object } = {
   config: configJsonSchema,

@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import type { StateAddition } from './emulator-options.js';
-import { takes } from './exactly.js';
-import type { ApiKeys } from './http-api/api-keys.js';
-import { comparable } from './jid.js';
-import { account, apiKey, rosters } from './options.js';
-import { readValue } from './read-value.js';
-import type { Accounts } from './session-manager/accounts.js';
-import { UsageError } from './usage-error.js';
+import type { ApiKeys } from '../http-api/api-keys.js';
+import { comparable } from '../jid.js';
+import type { StateAddition } from '../options/emulator-options.js';
+import { takes } from '../options/exactly.js';
+import { account, apiKey, rosters } from '../options/options.js';
+import { readValue } from '../options/read-value.js';
+import type { Accounts } from '../session-manager/accounts.js';
+import { UsageError } from '../usage-error.js';
 
 /** The schema of what is added to a state, in the config file's form. It is made where something is added. */
 export function stateAdditionSchema() {

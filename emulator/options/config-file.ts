@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { type Document, LineCounter, parseDocument, visit } from 'yaml';
+import { UsageError } from '../usage-error.js';
 import type { OptionProblem } from './option-errors.js';
-import { UsageError } from './usage-error.js';
 import { offsetOf } from './yaml-places.js';
 
 /** A config file that was read, and where in it each of its values stands. */

@@ -1,13 +1,13 @@
 import { Element, parse } from 'ltx';
+import { EmulatorError } from '../emulator-error.js';
+import { withFields } from '../expected.js';
+import type { FullJid } from '../jid.js';
+import { readTimeout, type WaitOptions } from '../options/wait-options.js';
+import { type SessionEnd, streamEnds } from '../session-manager/events.js';
+import type { ClientConnection, ClientSession } from '../session-manager/session.js';
+import type { SessionManager } from '../session-manager/session-manager.js';
+import { CLIENT_NS, xmlProblem } from '../session-manager/stanza.js';
 import { checkStanzaMatcher, mismatches, type StanzaMatcher } from './contact-match.js';
-import { EmulatorError } from './emulator-error.js';
-import { withFields } from './expected.js';
-import type { FullJid } from './jid.js';
-import { type SessionEnd, streamEnds } from './session-manager/events.js';
-import type { ClientConnection, ClientSession } from './session-manager/session.js';
-import type { SessionManager } from './session-manager/session-manager.js';
-import { CLIENT_NS, xmlProblem } from './session-manager/stanza.js';
-import { readTimeout, type WaitOptions } from './wait-options.js';
 
 /** A contact did not receive what was waited for, or can't do what it was to do. */
 export class ContactError extends EmulatorError {

@@ -1,5 +1,5 @@
-import type { ReleaseName } from './release.js';
-import type { Subscription } from './session-manager/roster.js';
+import type { ReleaseName } from '../release.js';
+import type { Subscription } from '../session-manager/roster.js';
 
 /**
  * The options of an emulator: the keys of the config file. Every key has a default; a list that is given replaces the

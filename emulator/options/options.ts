@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import { comparable, endpointJid } from '../jid.js';
 import type { AccountOption, ApiKeyOption, EmulatorOptions, RosterItemOption } from './emulator-options.js';
 import { takes } from './exactly.js';
-import { comparable, endpointJid } from './jid.js';
 import { type JsonSchema, type OptionProblem, problemsOf } from './option-errors.js';
 import { bareJid, domain, jid, pattern, port, release, size, tls } from './option-values.js';
 import { readValue } from './read-value.js';

@@ -3,7 +3,7 @@
  * is there twice, which is why errors are known by their codes.
  */
 
-export { record } from './scenario/record/record.js';
-export { check } from './scenario/run/check.js';
-export { run } from './scenario/run/run.js';
+export { record } from '../scenario/record/record.js';
+export { check } from '../scenario/run/check.js';
+export { run } from '../scenario/run/run.js';
 export { schemaOf } from './schema.js';

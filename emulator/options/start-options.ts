@@ -1,5 +1,5 @@
+import { releaseNames } from '../release.js';
 import type { EmulatorOptions } from './emulator-options.js';
-import { releaseNames } from './release.js';
 
 /** An option of a command, from which its flag and its environment variable come. */
 export interface CommandOption {

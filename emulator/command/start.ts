@@ -1,9 +1,9 @@
-import { complain } from './complaint.js';
-import { Emulator } from './emulator.js';
-import { fullJid } from './jid.js';
-import { ListenError, listenErrorText } from './listening.js';
+import { complain } from '../complaint.js';
+import { fullJid } from '../jid.js';
+import { Emulator } from '../library/emulator.js';
+import { ListenError, listenErrorText } from '../listening.js';
+import { type Flags, startSettings } from '../options/start-settings.js';
 import { createLog, type Log } from './log.js';
-import { type Flags, startSettings } from './start-settings.js';
 
 /** What the command exits with where the server could not go on. */
 const FAILED = 1;

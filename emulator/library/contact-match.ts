@@ -1,9 +1,9 @@
 import type { Element } from 'ltx';
 import { z } from 'zod';
-import { takes } from './exactly.js';
-import { type Expected, expected, isExpected, mismatchInWords } from './expected.js';
-import { bareJidOf, comparable } from './jid.js';
-import { readValue } from './read-value.js';
+import { type Expected, expected, isExpected, mismatchInWords } from '../expected.js';
+import { bareJidOf, comparable } from '../jid.js';
+import { takes } from '../options/exactly.js';
+import { readValue } from '../options/read-value.js';
 
 /** What a stanza must be like; what is left out may be anything. */
 export interface StanzaMatch {

@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { isBareJid } from './jid.js';
+import { isBareJid } from '../jid.js';
+import { UsageError } from '../usage-error.js';
 import { inLines, type JsonSchema, problemsOf } from './option-errors.js';
 import { noBareJid } from './option-values.js';
-import { UsageError } from './usage-error.js';
 
 /** A value that the library was given, read by its schema. @throws {@link UsageError} naming all that is wrong, a line each */
 export function readValue<Schema extends z.ZodType>(schema: Schema, given: unknown): z.output<Schema> {

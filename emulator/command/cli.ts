@@ -1,12 +1,12 @@
 #!/usr/bin/env node
 import { Command, CommanderError, Option } from 'commander';
-import packageJson from '../package.json' with { type: 'json' };
-import { complain } from './complaint.js';
-import { recordOptions } from './scenario/record/record-options.js';
-import { runOptions } from './scenario/run/run-options.js';
+import packageJson from '../../package.json' with { type: 'json' };
+import { complain } from '../complaint.js';
+import { type CommandOption, startOptions } from '../options/start-options.js';
+import type { Flags } from '../options/start-settings.js';
+import { recordOptions } from '../scenario/record/record-options.js';
+import { runOptions } from '../scenario/run/run-options.js';
 import { start } from './start.js';
-import { type CommandOption, startOptions } from './start-options.js';
-import type { Flags } from './start-settings.js';
 
 /** What the command exits with. */
 const OK = 0;

@@ -1,10 +1,15 @@
-import { comparable, partsOf } from './jid.js';
-import { jsonItems } from './json-pieces.js';
-import type { ReleaseName } from './release.js';
-import type { Account } from './session-manager/accounts.js';
-import type { RosterItem } from './session-manager/roster.js';
-import { type SessionView, type StillSession, sessionView, stillSession } from './session-manager/session.js';
-import type { SessionManager } from './session-manager/session-manager.js';
+import { comparable, partsOf } from '../jid.js';
+import { jsonItems } from '../json-pieces.js';
+import type { ReleaseName } from '../release.js';
+import type { Account } from '../session-manager/accounts.js';
+import type { RosterItem } from '../session-manager/roster.js';
+import {
+  type SessionView,
+  type StillSession,
+  sessionView,
+  stillSession,
+} from '../session-manager/session.js';
+import type { SessionManager } from '../session-manager/session-manager.js';
 
 /** An account. */
 export interface AccountState {

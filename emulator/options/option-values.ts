@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { BARE_JID, DOMAIN, isBareJid, isDomain, isJid, JID } from './jid.js';
-import { releaseNames } from './release.js';
+import { BARE_JID, DOMAIN, isBareJid, isDomain, isJid, JID } from '../jid.js';
+import { releaseNames } from '../release.js';
 
 /** The longest that can be waited, in milliseconds: Node's timers know no longer one. */
 export const MOST_MS = 2 ** 31 - 1;

@@ -1,9 +1,9 @@
-import type { StreamNote } from './connections/xmpp-stream.js';
-import type { Exchange } from './http-api/exchange.js';
-import { requestLine } from './journal/request-line.js';
-import type { Note } from './note.js';
-import { redactedPath } from './redact.js';
-import type { SessionEnd } from './session-manager/events.js';
+import type { StreamNote } from '../connections/xmpp-stream.js';
+import type { Exchange } from '../http-api/exchange.js';
+import { requestLine } from '../journal/request-line.js';
+import type { Note } from '../note.js';
+import { redactedPath } from '../redact.js';
+import type { SessionEnd } from '../session-manager/events.js';
 
 export type LogFormat = 'pretty' | 'json' | 'silent';
 

@@ -1,8 +1,8 @@
+import type { EmulatorOptions } from '../options/emulator-options.js';
+import { inLines } from '../options/option-errors.js';
+import { type Options, readOptions } from '../options/options.js';
+import { UsageError } from '../usage-error.js';
 import { Emulator } from './emulator.js';
-import type { EmulatorOptions } from './emulator-options.js';
-import { inLines } from './option-errors.js';
-import { type Options, readOptions } from './options.js';
-import { UsageError } from './usage-error.js';
 
 /** Every port of the library's emulators is a free one, unless it is said. */
 const FREE: EmulatorOptions = { port: 0, websocketPort: 0, xmppPort: 0 };

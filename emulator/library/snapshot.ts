@@ -1,5 +1,5 @@
-import type { ApiKeysContent } from './http-api/api-keys.js';
-import type { SessionManagerContent } from './session-manager/session-manager.js';
+import type { ApiKeysContent } from '../http-api/api-keys.js';
+import type { SessionManagerContent } from '../session-manager/session-manager.js';
 
 /**
  * Accounts, rosters, external sessions and offline messages as they were at one moment, with the virtual hosts and API
