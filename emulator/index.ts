@@ -48,5 +48,5 @@ export type {
   VerificationOption,
 } from './verification/expectation.js';
 export type { Difference } from './verification/nearness.js';
-export type { CallWarning, Miss } from './verification/verification.js';
+export type { CallWarning, Miss } from './verification/verdict.js';
 export { VerificationError } from './verification/verification-error.js';

@@ -2,10 +2,9 @@ import type { StreamNote } from '../connections/xmpp-stream.js';
 import type { Exchange } from '../http-api/exchange.js';
 import { requestLine } from '../journal/request-line.js';
 import type { Note } from '../note.js';
+import type { LogFormat } from '../options/start-options.js';
 import { redactedPath } from '../redact.js';
-import type { SessionEnd } from '../session-manager/events.js';
-
-export type LogFormat = 'pretty' | 'json' | 'silent';
+import type { SessionEnd } from '../session-manager/session-end.js';
 
 /** What the log tells of. Nothing in it is secret: API keys are redacted before it is written. */
 export type LogEvent =

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Element } from 'ltx';
 import { comparable } from '../jid.js';
 import { error, info, type Note, warning } from '../note.js';
-import { streamEnds } from '../session-manager/events.js';
+import { streamEnds } from '../session-manager/session-end.js';
 import type { Framing } from './framing.js';
 import { LoginPhase } from './login-phase.js';
 import { SM_NS } from './namespaces.js';

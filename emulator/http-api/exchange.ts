@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
+import type { Effects } from '../event-stream.js';
 import type { FullJid } from '../jid.js';
 import type { Note } from '../note.js';
-import type { Effects } from '../session-manager/events.js';
 import type { Answer } from './answer.js';
 
 /** The status change that a request asked for, as Tigase understood it. */

@@ -1,4 +1,4 @@
-import type { Effects } from '../session-manager/events.js';
+import type { Effects } from '../event-stream.js';
 import { effectsOf, type JournalRecord, lateFor } from './journal-record.js';
 import type { Ring } from './ring.js';
 

@@ -3,7 +3,7 @@ import type { Exchange } from '../http-api/exchange.js';
 import { addressOf, fullJid } from '../jid.js';
 import { info, type Note } from '../note.js';
 import { redactedHeader, redactedPath, redactedText } from '../redact.js';
-import { streamEnds } from '../session-manager/events.js';
+import { streamEnds } from '../session-manager/session-end.js';
 import type { EntryChange, EntryHeaders, EntryRequest, EntryResponse, JournalEntry } from './entry.js';
 import type { SessionFact, StanzaFact } from './facts.js';
 import { type JournalRecord, kindOf, subjectOf } from './journal-record.js';

@@ -1,8 +1,10 @@
 import type { Element } from 'ltx';
+import type { Effects } from '../event-stream.js';
 import type { FullJid } from '../jid.js';
 import type { Note } from '../note.js';
-import type { Effects, SessionEnd, SessionEvent } from '../session-manager/events.js';
+import type { SessionEvent } from '../session-manager/events.js';
 import type { SessionKind } from '../session-manager/session.js';
+import type { SessionEnd } from '../session-manager/session-end.js';
 import { cutNotes, cutStanza } from './cut.js';
 
 /** What of the session manager's events stands in the journal. */

@@ -1,7 +1,7 @@
 import type { StreamNote } from '../connections/xmpp-stream.js';
+import type { Effects } from '../event-stream.js';
 import type { Exchange } from '../http-api/exchange.js';
 import { bareJid, type FullJid, parseJid, partsOf, resourceOf } from '../jid.js';
-import type { Effects } from '../session-manager/events.js';
 import type { EntryKind } from './entry.js';
 import type { SessionFact, StanzaFact } from './facts.js';
 

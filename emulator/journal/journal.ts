@@ -1,13 +1,14 @@
 import type { StreamNote } from '../connections/xmpp-stream.js';
+import { EventStream } from '../event-stream.js';
 import type { Exchange } from '../http-api/exchange.js';
 import { comparable } from '../jid.js';
 import { jsonItems } from '../json-pieces.js';
-import { EventStream, type SessionEvent } from '../session-manager/events.js';
-import type { Evidence } from '../verification/verification.js';
+import type { SessionEvent } from '../session-manager/events.js';
 import { Causes } from './causes.js';
 import { cutExchange } from './cut.js';
 import type { JournalEntry } from './entry.js';
 import { entryOf } from './entry-of.js';
+import type { Evidence } from './evidence.js';
 import { isOfStanza, sessionFact, stanzaFact } from './facts.js';
 import { isAbout, type JournalFilter, readFilter } from './journal-filter.js';
 import { type JournalRecord, kindOf, weightOf } from './journal-record.js';

@@ -1,6 +1,7 @@
 import Koa from 'koa';
 import { Connections } from '../connections/connections.js';
 import type { StreamNote } from '../connections/xmpp-stream.js';
+import { EventStream } from '../event-stream.js';
 import { Faults } from '../faults/faults.js';
 import { ApiKeys } from '../http-api/api-keys.js';
 import { lazyXmlCodecs } from '../http-api/codecs/xml-codecs.js';
@@ -13,7 +14,6 @@ import type { Options } from '../options/options.js';
 import { PresenceWatch } from '../presence/presence-watch.js';
 import { releases } from '../release.js';
 import { Accounts, fillRosters } from '../session-manager/accounts.js';
-import { EventStream } from '../session-manager/events.js';
 import {
   ClientSession,
   type Session,

@@ -1,6 +1,9 @@
 import { releaseNames } from '../release.js';
 import type { EmulatorOptions } from './emulator-options.js';
 
+/** How the log is written. */
+export type LogFormat = 'pretty' | 'json' | 'silent';
+
 /** An option of a command, from which its flag and its environment variable come. */
 export interface CommandOption {
   /** Its name on the command line; in the environment `TIGASE_EMULATOR_` and this in capitals. */

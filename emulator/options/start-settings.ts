@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
-import type { LogFormat } from '../command/log.js';
 import { comparable, partsOf } from '../jid.js';
 import { UsageError } from '../usage-error.js';
 import type { ConfigFile } from './config-file.js';
 import { type OptionProblem, suggestion } from './option-errors.js';
 import { type Options, optionKeys, readOptions } from './options.js';
+import type { LogFormat } from './start-options.js';
 import { PREFIX, type StartOption, startOptions, variableOf } from './start-options.js';
 
 /** The files that are looked for in the working folder, in this order, where no other is named. */

@@ -1,5 +1,6 @@
+import type { EventStream } from '../event-stream.js';
 import type { Journal } from '../journal/journal.js';
-import type { EventStream, SessionEvent } from '../session-manager/events.js';
+import type { SessionEvent } from '../session-manager/events.js';
 import type { SessionView } from '../session-manager/session.js';
 import { PresenceError } from './presence-error.js';
 import { presenceFailure } from './presence-failure.js';

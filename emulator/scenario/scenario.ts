@@ -1,8 +1,9 @@
 import type { EmulatorOptions } from '../options/emulator-options.js';
 import type { ReleaseName } from '../release.js';
 import type { Source } from './format/source.js';
-import type { BodyMatcher, Matcher, Path, Variables } from './match/matcher.js';
+import type { BodyMatcher, Matcher, Path } from './match/matcher.js';
 import type { StanzaMatcher } from './match/stanza-matcher.js';
+import type { Variables } from './variables.js';
 
 /** A story, checked and ready to be played: plain data, which other functions carry out. */
 export interface Scenario {

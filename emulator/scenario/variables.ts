@@ -1,4 +1,5 @@
-import type { Variables } from './match/matcher.js';
+/** Variables, by name. */
+export type Variables = { readonly [name: string]: string };
 
 /** `{name}`, `{actor/resource}`; doubled braces stand for themselves: `{{name}}` is the text `{name}`. */
 const REFERENCE = /\{\{([^{}]*)\}\}|\{([A-Za-z_][^{}:"'\s,]*)\}/g;

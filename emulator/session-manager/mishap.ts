@@ -1,7 +1,8 @@
 import type { Element } from 'ltx';
+import type { EventStream } from '../event-stream.js';
 import { comparable, type FullJid } from '../jid.js';
 import type { Note } from '../note.js';
-import type { EventStream, SessionEvent } from './events.js';
+import type { SessionEvent } from './events.js';
 import type { ClientSession } from './session.js';
 import { addressed } from './stanza.js';
 

@@ -1,9 +1,10 @@
 import type { Element } from 'ltx';
+import { EventStream } from '../event-stream.js';
 import { bareJid, comparable, type FullJid, type Jid } from '../jid.js';
 import type { Note } from '../note.js';
 import type { Release } from '../release.js';
 import type { Accounts } from './accounts.js';
-import { EventStream, type SessionEvent } from './events.js';
+import type { SessionEvent } from './events.js';
 import { type MishapOptions, PresenceWay } from './mishap.js';
 import { ClientSession, type Session } from './session.js';
 import { Sessions } from './sessions.js';

@@ -1,8 +1,9 @@
 import type { Element } from 'ltx';
+import type { EventStream } from '../event-stream.js';
 import { comparable, type FullJid, fullJid, ILLEGAL_IN_LOCAL_PART, isSameJid } from '../jid.js';
 import type { Note } from '../note.js';
 import type { Account, Accounts, AccountsContent } from './accounts.js';
-import type { EventStream, SessionEnd, SessionEvent } from './events.js';
+import type { SessionEvent } from './events.js';
 import { externalPresence } from './presence.js';
 import { Realm, type RealmOptions } from './realm.js';
 import { otherSide, type RosterItem } from './roster.js';
@@ -13,6 +14,7 @@ import {
   type ExternalSessionContent,
   type Session,
 } from './session.js';
+import type { SessionEnd } from './session-end.js';
 import { withAttributes } from './stanza.js';
 import { Stanzas } from './stanzas.js';
 import type { UserStatusCommand, UserStatusRefusal, UserStatusResult } from './user-status.js';

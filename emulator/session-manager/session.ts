@@ -1,7 +1,6 @@
 import type { Element } from 'ltx';
 import { addressOf, bareJid, comparable, type FullJid, fullJid } from '../jid.js';
 import type { Note } from '../note.js';
-import type { SessionEnd } from './events.js';
 import {
   externalPresence,
   isAvailable,
@@ -10,6 +9,7 @@ import {
   viewOf,
   viewOfCommand,
 } from './presence.js';
+import type { SessionEnd } from './session-end.js';
 import type { UserStatusCommand } from './user-status.js';
 
 /** `external`: kept for the status endpoint. `client`: a connected XMPP client's. */

@@ -1,5 +1,5 @@
+import type { Effects } from '../event-stream.js';
 import type { FullJid } from '../jid.js';
-import type { Effects } from './events.js';
 
 /** What a user is doing (XEP-0108), as the status endpoint takes it. */
 export interface Activity {

@@ -1,7 +1,8 @@
+import type { Evidence } from '../journal/evidence.js';
 import { requestLine } from '../journal/request-line.js';
 import { type CallExpectation, type CallMatch, expectedInWords } from './expectation.js';
 import type { Difference } from './nearness.js';
-import type { Evidence, Miss, Verdict } from './verification.js';
+import type { Miss, Verdict } from './verdict.js';
 
 interface Told {
   readonly evidence: Evidence;

@@ -1,5 +1,5 @@
 import { EmulatorError } from '../emulator-error.js';
-import type { CallWarning, Miss, Verdict } from './verification.js';
+import type { CallWarning, Miss, Verdict } from './verdict.js';
 
 /** The calls that there were are not what was expected. Its message says what was sought and what came nearest. */
 export class VerificationError extends EmulatorError {

@@ -1,60 +1,9 @@
+import type { Evidence } from '../journal/evidence.js';
 import type { StatusCall } from '../journal/status-call.js';
 import { type CallExpectation, type CallMatch, isEnough, mostOf } from './expectation.js';
 import { inWords } from './in-words.js';
-import { type ComparedCall, compared, type Difference, nearest } from './nearness.js';
-
-/** A call that nearly matched. */
-export interface Miss {
-  /** The id of its entry in the journal. */
-  readonly id: number;
-  /** When it came, in ISO 8601. */
-  readonly at: string;
-  /** The method of the request. */
-  readonly method: string;
-  /** Path and query, without the API key. */
-  readonly path: string;
-  /** The status of the answer; `null` where it was withheld. */
-  readonly responseStatus: number | null;
-  /** Where it is not what was sought. */
-  readonly differences: readonly Difference[];
-}
-
-/** A warning on a call that matched. */
-export interface CallWarning {
-  /** The id of the call's entry in the journal. */
-  readonly id: number;
-  /** The note's code. */
-  readonly code: string;
-  /** The note's text. */
-  readonly text: string;
-}
-
-/** What came of a verification. */
-export interface Verdict {
-  readonly holds: boolean;
-  /** How many calls matched. */
-  readonly count: number;
-  /** The entries that matched, oldest first, by their ids. */
-  readonly matched: readonly number[];
-  /** Where there were too few, the calls that come nearest, the nearest first. */
-  readonly misses: readonly Miss[];
-  /** Where there should be none. */
-  readonly warnings: readonly CallWarning[];
-  /** Whether nothing that still comes can make it hold. */
-  readonly isFinal: boolean;
-  /** Where it does not hold: what was expected, and what there was, for people. */
-  readonly text: string;
-}
-
-/** What a verification goes by. */
-export interface Evidence {
-  /** The calls of the status endpoint that are kept, oldest first. */
-  readonly calls: readonly StatusCall[];
-  /** Other requests: method and path, with their answers, the latest last. */
-  readonly others: readonly string[];
-  /** How many entries had to make way in the journal. */
-  readonly dropped: number;
-}
+import { type ComparedCall, compared, nearest } from './nearness.js';
+import type { CallWarning, Miss, Verdict } from './verdict.js';
 
 /** How many misses are told. */
 const SHOWN = 5;

@@ -9,7 +9,8 @@ import {
   verificationSchema,
 } from './expectation.js';
 import { Tally } from './tally.js';
-import { type Verdict, verdictOn } from './verification.js';
+import type { Verdict } from './verdict.js';
+import { verdictOn } from './verification.js';
 import { VerificationError } from './verification-error.js';
 
 /** Compares what the journal keeps with what is expected. */

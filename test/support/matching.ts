@@ -1,8 +1,9 @@
 import { matchValue } from '../../emulator/scenario/match/match-value.js';
-import type { Match, Matcher, Mismatch, Variables } from '../../emulator/scenario/match/matcher.js';
+import type { Match, Matcher, Mismatch, XmlMatcher } from '../../emulator/scenario/match/matcher.js';
 import { type MatcherProblem, readMatcher } from '../../emulator/scenario/match/read-matcher.js';
-import { matchXml, readXmlMatcher, type XmlMatcher } from '../../emulator/scenario/match/xml-matcher.js';
+import { matchXml, readXmlMatcher } from '../../emulator/scenario/match/xml-matcher.js';
 import { readXml } from '../../emulator/scenario/match/xml-node.js';
+import type { Variables } from '../../emulator/scenario/variables.js';
 
 /** An expectation, as it is written in a scenario. */
 export function matcher(expectation: unknown): Matcher {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { exactly } from '../../options/exactly.js';
 import { verificationSchema } from '../../verification/expectation.js';
 import type { Difference } from '../../verification/nearness.js';
-import type { CallWarning, Miss, Verdict } from '../../verification/verification.js';
+import type { CallWarning, Miss, Verdict } from '../../verification/verdict.js';
 import { problem } from './small-schemas.js';
 
 export const verification = verificationSchema().describe(

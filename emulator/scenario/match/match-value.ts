@@ -1,6 +1,6 @@
-import { filled, quotedForPattern } from '../variables.js';
+import { filled, quotedForPattern, type Variables } from '../variables.js';
 import { assigned } from './assignment.js';
-import { both, type Condition, type Match, type Matcher, noMismatch, type Variables } from './matcher.js';
+import { both, type Condition, type Match, type Matcher, noMismatch } from './matcher.js';
 import { ABSENT, shownCondition, shownValue } from './shown.js';
 
 /** What a matcher is held against, and what that is called. */

@@ -1,4 +1,4 @@
-import type { XmlMatcher } from './xml-matcher.js';
+import type { Variables } from '../variables.js';
 
 /** A path to a value, such as `['expect', 'json', 'status']`. */
 export type Path = readonly PropertyKey[];
@@ -53,9 +53,6 @@ export interface Mismatch {
   readonly found: string;
 }
 
-/** Variables, by name. */
-export type Variables = { readonly [name: string]: string };
-
 /** Matching goes on to the end, so that everything that differs is told at once; captures are what was found on the way. */
 export interface Match {
   readonly mismatches: readonly Mismatch[];
@@ -69,4 +66,21 @@ export function both(matches: readonly Match[]): Match {
     mismatches: matches.flatMap(({ mismatches }) => mismatches),
     captures: Object.assign({}, ...matches.map(({ captures }) => captures)),
   };
+}
+
+/** What an element is expected to be; each text and attribute is a {@link Matcher}. */
+export interface XmlMatcher {
+  readonly path: Path;
+  readonly name: string;
+  readonly namespace: string;
+  readonly attributes: readonly {
+    readonly name: string;
+    readonly namespace: string;
+    readonly matcher: Matcher;
+  }[];
+  readonly children: readonly XmlMatcher[];
+  /** Of its text; an element with children has none that counts. */
+  readonly text: Matcher;
+  /** Whether there may be nothing besides. */
+  readonly exact: boolean;
 }

@@ -1,5 +1,6 @@
+import type { Variables } from '../variables.js';
 import { filled } from '../variables.js';
-import type { Condition, Variables } from './matcher.js';
+import type { Condition } from './matcher.js';
 
 export const ABSENT = 'absent';
 

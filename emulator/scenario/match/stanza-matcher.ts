@@ -1,7 +1,8 @@
 import { bareJidOf, comparable } from '../../jid.js';
+import type { Variables } from '../variables.js';
 import { matchValue } from './match-value.js';
-import { both, type Match, type Matcher, type Path, type Variables } from './matcher.js';
-import { matchXml, type XmlMatcher } from './xml-matcher.js';
+import { both, type Match, type Matcher, type Path, type XmlMatcher } from './matcher.js';
+import { matchXml } from './xml-matcher.js';
 import type { XmlElement } from './xml-node.js';
 
 export const STANZA_KINDS = ['presence', 'message', 'iq'] as const;

@@ -1,26 +1,10 @@
+import type { Variables } from '../variables.js';
 import { assigned } from './assignment.js';
 import { matchValue } from './match-value.js';
-import { both, type Match, type Matcher, noMismatch, type Path, type Variables } from './matcher.js';
+import { both, type Match, noMismatch, type Path, type XmlMatcher } from './matcher.js';
 import { type MatcherProblem, readMatcher } from './read-matcher.js';
 import { ABSENT, shownValue } from './shown.js';
 import { readXml, type XmlElement, XmlError } from './xml-node.js';
-
-/** What an element is expected to be; each text and attribute is a {@link Matcher}. */
-export interface XmlMatcher {
-  readonly path: Path;
-  readonly name: string;
-  readonly namespace: string;
-  readonly attributes: readonly {
-    readonly name: string;
-    readonly namespace: string;
-    readonly matcher: Matcher;
-  }[];
-  readonly children: readonly XmlMatcher[];
-  /** Of its text; an element with children has none that counts. */
-  readonly text: Matcher;
-  /** Whether there may be nothing besides. */
-  readonly exact: boolean;
-}
 
 export interface XmlExpectation {
   readonly text: string;

@@ -1,8 +1,8 @@
 import { escapeXML } from 'ltx';
 import { matchValue } from '../match/match-value.js';
-import type { Variables } from '../match/matcher.js';
 import type { StanzaMatcher } from '../match/stanza-matcher.js';
 import type { ClientAction, ClientName, StanzaTemplate } from '../scenario.js';
+import type { Variables } from '../variables.js';
 import { filled } from '../variables.js';
 import type { Arrived, Near, Taking } from './inbox.js';
 import type { Scene, Scope } from './scene.js';

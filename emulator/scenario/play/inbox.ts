@@ -1,7 +1,8 @@
 import { assigned } from '../match/assignment.js';
-import type { Match, Variables } from '../match/matcher.js';
+import type { Match } from '../match/matcher.js';
 import { fieldOf, matchStanza, type StanzaMatcher } from '../match/stanza-matcher.js';
 import type { XmlElement } from '../match/xml-node.js';
+import type { Variables } from '../variables.js';
 
 /** A stanza that came, and as what. */
 export interface Arrived {

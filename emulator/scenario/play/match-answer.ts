@@ -6,14 +6,13 @@ import {
   type Mismatch,
   noMismatch,
   type Path,
-  type Variables,
 } from '../match/matcher.js';
 import { shownValue } from '../match/shown.js';
 import { matchXml } from '../match/xml-matcher.js';
 import { readXml, XmlError } from '../match/xml-node.js';
 import type { PlayedAnswer } from '../result.js';
 import type { AnswerMatcher } from '../scenario.js';
-import { filled } from '../variables.js';
+import { filled, type Variables } from '../variables.js';
 import type { Exchanged } from './http-exchange.js';
 
 /** Holds what came back against what was expected of it. */

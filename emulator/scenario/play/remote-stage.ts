@@ -5,8 +5,13 @@ import type { HttpClient } from './http-exchange.js';
 import type { RemoteAccount, RemoteAccounts } from './remote-accounts.js';
 import { makeContacts } from './remote-contacts.js';
 import { RemoteEmulator } from './remote-emulator.js';
-import type { RemoteTarget } from './remote-target.js';
 import type { Stage, Wire, WireListener } from './stage.js';
+
+/** What is known of a server. */
+export interface RemoteServer {
+  readonly kind: 'emulator' | 'server';
+  readonly release: string | undefined;
+}
 
 /** A stage on a server that others use too: everything on it bears a name of its own, and is removed in the end. */
 export class RemoteStage implements Stage {
@@ -35,7 +40,7 @@ export class RemoteStage implements Stage {
   static async open(
     { given, steps, finally: last }: Scenario,
     accounts: RemoteAccounts,
-    target: RemoteTarget,
+    server: RemoteServer,
     http: HttpClient,
   ): Promise<RemoteStage> {
     const isNeeded =
@@ -43,8 +48,8 @@ export class RemoteStage implements Stage {
     try {
       const byName = new Map<string, RemoteAccount>();
       for (const name of given.accounts) byName.set(name, await accounts.make(name));
-      const emulator = target.kind === 'emulator' ? new RemoteEmulator(accounts, byName, http) : undefined;
-      const stage = new RemoteStage(accounts, byName, target.release, emulator);
+      const emulator = server.kind === 'emulator' ? new RemoteEmulator(accounts, byName, http) : undefined;
+      const stage = new RemoteStage(accounts, byName, server.release, emulator);
       if (isNeeded) await makeContacts(given.contacts, stage);
       return stage;
     } catch (failure) {

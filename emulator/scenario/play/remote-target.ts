@@ -6,7 +6,7 @@ import type { Scenario } from '../scenario.js';
 import { HttpClient } from './http-exchange.js';
 import { RemoteAccounts } from './remote-accounts.js';
 import type { RemoteSettings } from './remote-settings.js';
-import { RemoteStage } from './remote-stage.js';
+import { type RemoteServer, RemoteStage } from './remote-stage.js';
 import { type Stage, type Target, TargetError } from './stage.js';
 
 /** The domain of a target that does not tell. */
@@ -16,7 +16,7 @@ const DOMAIN = 'domain.com';
 const FIRST_ANSWER = 10_000;
 
 /** A server in another process: a real Tigase or an emulator. It keeps nothing of the run. */
-export class RemoteTarget implements Target {
+export class RemoteTarget implements Target, RemoteServer {
   /** Part of the names of all that this run makes. */
   private readonly mark = randomBytes(3).toString('hex');
   readonly limits = { answer: 5000, receive: 5000 };

@@ -1,6 +1,6 @@
-import type { Variables } from '../match/matcher.js';
 import type { Happening } from '../result.js';
 import type { Limits } from '../scenario.js';
+import type { Variables } from '../variables.js';
 import type { HttpClient } from './http-exchange.js';
 import type { Interruption } from './interruption.js';
 import type { Stage } from './stage.js';

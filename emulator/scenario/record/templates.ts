@@ -1,4 +1,4 @@
-import type { Variables } from '../match/matcher.js';
+import type { Variables } from '../variables.js';
 import { filled, quotedForPattern, referencesIn } from '../variables.js';
 
 /** A text of the recording, and how it is written with the variables of the story. */

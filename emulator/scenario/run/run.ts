@@ -10,6 +10,7 @@ import { countsOf, type RunResult } from '../result.js';
 import { storyFiles } from './files.js';
 import { fileOf, loadPlays, type Play, tellMistakes } from './load.js';
 import { playAll } from './play-all.js';
+import type { RunEnd } from './run-end.js';
 import { type RunSettings, runSettings } from './run-settings.js';
 
 /** What the command exits with. */
@@ -31,13 +32,6 @@ export async function run(named: readonly string[], flags: Flags): Promise<void>
     return watchStories(named, (chosen) => runOnce(named, settings, reporter, chosen));
   }
   process.exitCode = (await runOnce(named, settings, reporter)).status;
-}
-
-export interface RunEnd {
-  /** What the command would exit with. */
-  readonly status: number;
-  /** For each story file, the files that it was made from. */
-  readonly files: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
 /** One run: of all stories, or of those in the chosen files. */

@@ -5,7 +5,7 @@ import { complain } from '../../complaint.js';
 import { UsageError } from '../../usage-error.js';
 import { TargetError } from '../play/stage.js';
 import { STORY_EXTENSIONS } from './files.js';
-import type { RunEnd } from './run.js';
+import type { RunEnd } from './run-end.js';
 
 /** How long after a change others are waited for, in milliseconds: editors save in several steps. */
 const SETTLED = 50;
