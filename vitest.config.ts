@@ -5,8 +5,11 @@ const INSTALLED = ['test/package/**/*.test.ts', 'test/docs/**/*.test.ts', 'test/
 
 const INSPECTOR = 'test/inspector/**/*.test.ts';
 
-/** Whole processes and browsers take their time where a machine has other things to do, in milliseconds. */
-const testTimeout = 60_000;
+/**
+ * Whole processes and browsers take their time where a machine has other things to do, and fuzzing all that it is
+ * given; in milliseconds.
+ */
+const testTimeout = 60_000 + 2000 * Number(process.env.FUZZ_SECONDS ?? 0);
 
 export default defineConfig({
   test: {

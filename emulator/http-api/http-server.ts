@@ -41,6 +41,8 @@ export function createHttpServer({ handler, onRejection, limits }: HttpServerOpt
     maxHeaderSize: MAX_HEADER_SIZE,
     requireHostHeader: false,
   });
+  // who has said all that there is to say still gets the answers; Node has no word in its documentation for it
+  Object.assign(server, { httpAllowHalfOpen: true });
   const readings = new SecondReadings(server);
   const rejections = new Rejections(readings, onRejection);
   const handle: RequestListener = (request, response) => {

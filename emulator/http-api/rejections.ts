@@ -10,6 +10,9 @@ const TIMEOUT = 'ERR_HTTP_REQUEST_TIMEOUT';
 /** Node's code for bytes after a request with `Connection: close`. */
 const AFTER_CLOSE = 'HPE_CLOSED_CONNECTION';
 
+/** Node's code for the end of a connection in the middle of a request. */
+const ENDED = 'HPE_INVALID_EOF_STATE';
+
 export type RejectionListener = (answer: Answer, reason: string) => void;
 
 /** Answers bytes that are no request, and ends their connections. */
@@ -27,6 +30,7 @@ export class Rejections {
     if (failure.code === AFTER_CLOSE) return; // the answer to the last request ends the connection
     const silent = failure.code === TIMEOUT && (socket as Partial<Socket>).bytesRead === 0;
     if (failure.code === 'ECONNRESET' || silent || !socket.writable) return void socket.destroy();
+    if (failure.code === ENDED) return this.readings.afterWholeAnswers(socket, () => void socket.destroy());
     const answer = REJECTIONS[failure.code ?? ''] ?? rejection(400, 'Bad request line');
     const send = () => socket.end(rejectionText(answer), () => socket.destroy());
     // A request that takes too long is itself the one without an answer.

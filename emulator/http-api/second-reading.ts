@@ -11,6 +11,9 @@ interface RequestLine {
 /** The Java HTTP server takes what stands before the first space, between the first two, and whatever follows. */
 const REQUEST_LINE = /^([^ \r\n]+) ([^ \r\n]*) ([^\r\n]*)\r?\n/;
 
+/** The same before its end has come. */
+const LINE_BEGUN = /^[!#$%&'*+\-.^_`|~\w]+(?: [ -\u00ff]*)?\r?$/;
+
 /** The parse errors after which a request is worth reading again: an odd method, target or version. */
 const NOT_TAKEN: ReadonlySet<string | undefined> = new Set([
   'HPE_INVALID_METHOD',
@@ -39,7 +42,12 @@ interface ConnectionState {
   reading: Duplex | undefined;
   /** The line of the request that is read again through it, until that is there. */
   line: RequestLine | undefined;
-  lastAnswer: ServerResponse | undefined;
+  /** What there is of a refused request, until its line is whole. */
+  begun: string | undefined;
+  /** The last request that came, whole or not, and the answer to it. */
+  last: { readonly request: IncomingMessage; readonly answer: ServerResponse } | undefined;
+  /** The answer to the one before. */
+  previous: ServerResponse | undefined;
   /** How many readings it has behind it. */
   readings: number;
 }
@@ -65,9 +73,13 @@ export class SecondReadings {
       if (reading.readableLength > MOST_WAITING) reading.destroy();
       return true;
     }
-    const refused = refusedLine(failure);
+    const begun = state.begun === undefined ? beginningOf(failure) : state.begun + latin1(rawPacket);
     const readings = state.readings + 1;
-    if (refused === undefined || readings > MOST_READINGS) return false;
+    if (begun === undefined || begun.length > MOST_WAITING || readings > MOST_READINGS) return false;
+    state.begun = LINE_BEGUN.test(begun) ? begun : undefined;
+    if (state.begun !== undefined) return true; // the rest of the line comes as the failed parser's next packet
+    const refused = refusedLine(begun);
+    if (refused === undefined) return false;
     const again = relay(socket);
     state.reading = again;
     Object.assign(this.stateOf(again), { line: refused, readings });
@@ -78,15 +90,20 @@ export class SecondReadings {
 
   /** Acts once the requests that came before on a connection are answered: answers keep the order of requests. */
   afterAnswers(socket: Duplex, act: () => void): void {
-    const { lastAnswer: last } = this.stateOf(socket);
-    if (last === undefined || last.writableFinished) act();
-    else last.once('close', act);
+    whenSent(this.stateOf(socket).last?.answer, act);
+  }
+
+  /** The same on a connection that its client has ended: a request of which a part is missing gets no answer. */
+  afterWholeAnswers(socket: Duplex, act: () => void): void {
+    const { last, previous } = this.stateOf(socket);
+    whenSent(last?.request.complete === false ? previous : last?.answer, act);
   }
 
   /** Notes a request, and gives one that is read for the second time its real method and target. */
   receive(request: IncomingMessage, response: ServerResponse): void {
     const state = this.stateOf(request.socket);
-    state.lastAnswer = response;
+    state.previous = state.last?.answer;
+    state.last = { request, answer: response };
     const { line } = state;
     if (line === undefined) return;
     state.line = undefined; // those that follow on the connection have their own
@@ -97,21 +114,41 @@ export class SecondReadings {
   private stateOf(socket: Duplex): ConnectionState {
     const there = this.connections.get(socket);
     if (there !== undefined) return there;
-    const state = { reading: undefined, line: undefined, lastAnswer: undefined, readings: 0 };
+    const state = {
+      reading: undefined,
+      line: undefined,
+      begun: undefined,
+      last: undefined,
+      previous: undefined,
+      readings: 0,
+    };
     this.connections.set(socket, state);
     return state;
   }
 }
 
-/** The refused request line in a packet, and the packet from there on with a line that the parser takes. */
-function refusedLine(failure: ParseError): (RequestLine & { again: Buffer }) | undefined {
+function whenSent(answer: ServerResponse | undefined, act: () => void): void {
+  if (answer === undefined || answer.writableFinished) act();
+  else answer.once('close', act);
+}
+
+/** What there is of a refused request in a packet; `undefined` where another reading would not help. */
+function beginningOf(failure: ParseError): string | undefined {
   if (!NOT_TAKEN.has(failure.code) || failure.rawPacket === undefined) return undefined;
-  const packet = failure.rawPacket.toString('latin1');
-  const rest = packet.slice(startOfLine(packet, failure));
-  const [line, method, target, version] = REQUEST_LINE.exec(rest) ?? [];
+  const packet = latin1(failure.rawPacket);
+  return packet.slice(startOfLine(packet, failure));
+}
+
+function latin1(bytes: Buffer | undefined): string {
+  return bytes?.toString('latin1') ?? '';
+}
+
+/** The refused request line, and the request with a line that the parser takes. */
+function refusedLine(begun: string): (RequestLine & { again: Buffer }) | undefined {
+  const [line, method, target, version] = REQUEST_LINE.exec(begun) ?? [];
   if (line === undefined || method === undefined || target === undefined) return undefined;
   const taken = `POST / ${version === 'HTTP/1.0' ? version : 'HTTP/1.1'}\r\n`;
-  return { method, target, again: Buffer.from(taken + rest.slice(line.length), 'latin1') };
+  return { method, target, again: Buffer.from(taken + begun.slice(line.length), 'latin1') };
 }
 
 /** Where the line starts in which the parser stopped: before the method, and what came of target and version. */
@@ -130,15 +167,19 @@ function isToken(character: string | undefined): boolean {
 
 /** A connection that writes to another one, and is idle when that is; what can be read from it is pushed. */
 function relay(socket: Duplex & Partial<Pick<Socket, 'setTimeout'>>): Duplex {
-  const duplex = new Duplex({
+  const duplex: Duplex = new Duplex({
     read() {},
-    write: (chunk, encoding, done) => void socket.write(chunk, encoding, done),
+    write: (chunk, encoding, done) => {
+      if (socket.writable) socket.write(chunk, encoding, done);
+      else duplex.destroy(); // an answer before this one was the last
+    },
     final: (done) => void socket.end(done),
     destroy(error, done) {
       socket.destroy();
       done(error);
     },
   });
+  socket.removeAllListeners('end'); // with the parser's, which would end the other side though there are answers to come
   socket.once('end', () => duplex.push(null));
   socket.once('close', () => duplex.destroy());
   socket.on('error', () => duplex.destroy()); // Node leaves nobody to hear of it on a tunnel's connection

@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { Exchange } from '../../emulator/http-api/exchange.js';
@@ -230,6 +231,38 @@ test('a client that goes away in the middle of its body harms nobody', async () 
   socket.destroy();
   expect(await post('{}')).toMatchObject({ status: 200 });
 });
+
+test.each([
+  ['one request', ['GET']],
+  ['several', ['GET', 'POST', 'GET']],
+  ['some that the parser refuses', ['GET', 'FOO', 'POST']],
+])('a client that sends %s and ends its side gets every answer', async (_, methods) => {
+  const requests = methods.map((method) => `${method} ${path} HTTP/1.1\r\n\r\n`);
+  const received = String(await saidAndEnded(requests.join('')));
+  expect(received.match(/HTTP\/1.1 (404|500)/g)).toHaveLength(methods.length);
+});
+
+test.each([
+  ['head', 'POST / HTTP/1.1\r\nCont'],
+  ['body', `POST ${path} HTTP/1.1\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{"a`],
+])(
+  'a client that ends its side in the middle of a %s is answered what came whole, and no more',
+  async (_, half) => {
+    const received = String(await saidAndEnded(`GET ${path} HTTP/1.1\r\n\r\n${half}`));
+    expect(received.match(/HTTP\/1.1 \d+/g)).toEqual(['HTTP/1.1 404']);
+    expect(await post('{}')).toMatchObject({ status: 200 });
+  },
+);
+
+/** Sends bytes, ends that side of the connection, and resolves with what came until the server ended the other. */
+async function saidAndEnded(bytes: string): Promise<Buffer> {
+  const socket = await opened(port);
+  const received: Buffer[] = [];
+  socket.on('data', (chunk: Buffer) => received.push(chunk));
+  socket.end(bytes);
+  await once(socket, 'close');
+  return Buffer.concat(received);
+}
 
 test.each(['CONNECT', 'FOO', 'POST'])('a client that resets its %s request harms nobody', async (method) => {
   for (const half of [

@@ -4,6 +4,7 @@ import { assigned } from '../../emulator/scenario/match/assignment.js';
 import { readTags } from '../../emulator/scenario/run/tags.js';
 import { type JsonPath, json, leavesOf, membersOf, plainText, withValueAt } from '../support/json-values.js';
 import { fits, match, told, xmlMatch } from '../support/matching.js';
+import { holds } from '../support/property.js';
 import { written, type XmlTree, xmlTree } from '../support/xml-trees.js';
 
 /** A value, and one of the places in it that are asked for. */
@@ -18,22 +19,22 @@ function place(placesIn: (value: Parameters<typeof leavesOf>[0]) => JsonPath[]) 
 }
 
 describe('whatever the value of JSON', () => {
-  test('it fits itself: at least, exactly and literally', () => {
-    fc.assert(
+  test('it fits itself: at least, exactly and literally', async () => {
+    await holds(
       fc.property(json, (value) => {
         expect(told(match(value, value))).toEqual([]);
         expect(told(match({ exactly: value }, value))).toEqual([]);
       }),
     );
-    fc.assert(
+    await holds(
       fc.property(fc.jsonValue(), (value) => {
         expect(told(match({ literally: value }, value))).toEqual([]);
       }),
     );
   });
 
-  test('it fits at least what a member was left out of, and neither exactly nor the other way round', () => {
-    fc.assert(
+  test('it fits at least what a member was left out of, and neither exactly nor the other way round', async () => {
+    await holds(
       fc.property(place(membersOf), ({ value, path }) => {
         fc.pre(path !== undefined);
         const less = withValueAt(value, path, undefined);
@@ -45,8 +46,8 @@ describe('whatever the value of JSON', () => {
     );
   });
 
-  test('a leaf that is changed is the one mismatch, and its paths lead there', () => {
-    fc.assert(
+  test('a leaf that is changed is the one mismatch, and its paths lead there', async () => {
+    await holds(
       fc.property(place(leavesOf), fc.constantFrom('exactly', 'literally'), ({ value, path }, word) => {
         fc.pre(path !== undefined);
         const { mismatches } = match({ [word]: value }, withValueAt(value, path, 'changed'));
@@ -59,8 +60,8 @@ describe('whatever the value of JSON', () => {
     );
   });
 
-  test('a leaf that is changed does not fit at least either', () => {
-    fc.assert(
+  test('a leaf that is changed does not fit at least either', async () => {
+    await holds(
       fc.property(place(leavesOf), ({ value, path }) => {
         fc.pre(path !== undefined);
         expect(fits(value, withValueAt(value, path, 'changed'))).toBe(false);
@@ -68,9 +69,9 @@ describe('whatever the value of JSON', () => {
     );
   });
 
-  test('its lists fit in any order, and exactly only in theirs', () => {
+  test('its lists fit in any order, and exactly only in theirs', async () => {
     const lists = fc.uniqueArray(fc.integer(), { minLength: 2, maxLength: 6 });
-    fc.assert(
+    await holds(
       fc.property(lists, fc.integer({ min: 1, max: 5 }), (list, by) => {
         const turned = list.map((_, index) => list[(index + by) % list.length]);
         expect(fits(list, turned)).toBe(true);
@@ -83,8 +84,8 @@ describe('whatever the value of JSON', () => {
 describe('whatever the element', () => {
   const style = fc.constantFrom('default', 'prefixes');
 
-  test('it fits itself, however it is written', () => {
-    fc.assert(
+  test('it fits itself, however it is written', async () => {
+    await holds(
       fc.property(xmlTree, style, style, fc.boolean(), (tree, one, other, turned) => {
         const [expectation, found] = [written(tree, one), written(tree, other, turned)];
         expect(told(xmlMatch(expectation, found))).toEqual([]);
@@ -93,8 +94,8 @@ describe('whatever the element', () => {
     );
   });
 
-  test('it does not fit one of another namespace, at any depth', () => {
-    fc.assert(
+  test('it does not fit one of another namespace, at any depth', async () => {
+    await holds(
       fc.property(xmlTree, fc.nat(), style, (tree, which, one) => {
         const count = sizeOf(tree);
         const found = written(withNamespace(tree, which % count, 'urn:other'), one);
@@ -134,13 +135,13 @@ describe('whatever fits what', () => {
     return Math.max(most(rows, taken), ...partners.map((partner) => 1 + most(rows, [...taken, partner])));
   }
 
-  test('as many as possible get a partner of their own that fits', () => {
+  test('as many as possible get a partner of their own that fits', async () => {
     const table = fc
       .integer({ min: 0, max: 5 })
       .chain((width) =>
         fc.array(fc.array(fc.boolean(), { minLength: width, maxLength: width }), { maxLength: 5 }),
       );
-    fc.assert(
+    await holds(
       fc.property(table, (rows) => {
         const partners = assigned(
           rows.length,
@@ -159,8 +160,8 @@ describe('whatever fits what', () => {
 });
 
 describe('whatever the value of a variable', () => {
-  test('it fits itself, in texts, in regular expressions and in XML', () => {
-    fc.assert(
+  test('it fits itself, in texts, in regular expressions and in XML', async () => {
+    await holds(
       fc.property(
         fc.oneof(
           fc.string({ unit: 'grapheme' }),
@@ -173,7 +174,7 @@ describe('whatever the value of a variable', () => {
         },
       ),
     );
-    fc.assert(
+    await holds(
       fc.property(plainText, (value) => {
         const found = value.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
         expect(told(xmlMatch('<a>{v}</a>', `<a>${found}</a>`, { v: value }))).toEqual([]);
@@ -200,11 +201,11 @@ describe('whatever the expression of tags', () => {
     ),
   })).it;
 
-  function holds(of: Expression, tags: ReadonlySet<string>): boolean {
+  function selects(of: Expression, tags: ReadonlySet<string>): boolean {
     if ('tag' in of) return tags.has(of.tag);
-    if ('not' in of) return !holds(of.not, tags);
-    if ('and' in of) return of.and.every((each) => holds(each, tags));
-    return of.or.some((each) => holds(each, tags));
+    if ('not' in of) return !selects(of.not, tags);
+    if ('and' in of) return of.and.every((each) => selects(each, tags));
+    return of.or.some((each) => selects(each, tags));
   }
 
   /** As it is written, with no more parentheses than it needs; `outer` binds as strongly as what is around it. */
@@ -217,10 +218,10 @@ describe('whatever the expression of tags', () => {
     return outer > binds ? `(${plain})` : plain;
   }
 
-  test('it selects what it says, for any tags', () => {
-    fc.assert(
+  test('it selects what it says, for any tags', async () => {
+    await holds(
       fc.property(expression, fc.subarray(names), (of, tags) => {
-        expect(readTags(text(of))(new Set(tags))).toBe(holds(of, new Set(tags)));
+        expect(readTags(text(of))(new Set(tags))).toBe(selects(of, new Set(tags)));
       }),
       { numRuns: 500 },
     );

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { cut, mutated, places } from './random-bytes.js';
 import { bind, footer, header, ping, plain, sasl } from './stream-words.js';
 
 /** What clients say in a session of alice's, none of which is bob's business. */
@@ -69,44 +70,19 @@ export const nastyWords = [
   ...['constructor', " xmlns:stream=''", '<stream:', 'a@@b', '🦆', '-1', '99999999999999999999'],
 ] as const;
 
-/** Something is cut out of bytes, and something else put there. */
-const mutation = fc.record({
-  at: fc.nat(),
-  removed: fc.integer({ min: 0, max: 20 }),
-  inserted: fc.oneof(
-    fc.constantFrom(...nastyWords).map((word) => Buffer.from(word)),
-    fc.uint8Array({ maxLength: 4 }).map((bytes) => Buffer.from(bytes)),
-  ),
-});
-
 /** A word, as it is or mutated. */
-const word: fc.Arbitrary<Buffer> = fc
-  .tuple(
-    fc.oneof(
+const word = mutated(
+  fc
+    .oneof(
       { weight: 5, arbitrary: fc.constantFrom(...sessionWords) },
       { weight: 2, arbitrary: fc.constantFrom(...otherWords) },
       { weight: 1, arbitrary: fc.constantFrom(...nastyWords) },
-    ),
-    fc.oneof(
-      { weight: 3, arbitrary: fc.constant([]) },
-      { weight: 1, arbitrary: fc.array(mutation, { maxLength: 3 }) },
-    ),
-  )
-  .map(([text, mutations]) =>
-    mutations.reduce((bytes, { at, removed, inserted }) => {
-      const start = at % (bytes.length + 1);
-      return Buffer.concat([bytes.subarray(0, start), inserted, bytes.subarray(start + removed)]);
-    }, Buffer.from(text)),
-  );
-
-/** Bytes in pieces of any size. */
-function cut(bytes: Buffer, places: readonly number[]): Buffer[] {
-  const cuts = [...new Set(places.map((place) => place % (bytes.length + 1)))].sort((a, b) => a - b);
-  return [0, ...cuts].map((start, index) => bytes.subarray(start, cuts[index]));
-}
+    )
+    .map((text) => Buffer.from(text)),
+  nastyWords,
+);
 
 const words = fc.array(word, { minLength: 1, maxLength: 8 });
-const places = fc.array(fc.nat(), { maxLength: 3 });
 
 /** What a client sends, packet by packet or message by message: words, words cut anywhere, or random bytes. */
 export const packets: fc.Arbitrary<Buffer[]> = fc.oneof(

@@ -3,7 +3,7 @@ export default {
   mutate: ['emulator/{http-api,session-manager,scenario/match}/**/*.ts'],
   testRunner: 'vitest',
   plugins: ['@stryker-mutator/vitest-runner'],
-  vitest: { configFile: 'mutation/vitest.config.ts' },
+  vitest: { configFile: 'strain/mutation.vitest.config.ts' },
   coverageAnalysis: 'perTest',
   ignoreStatic: true,
   // Stryker would read it with an interface that the compiler no longer has; vitest reads it itself

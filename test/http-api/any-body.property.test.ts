@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { holds } from '../support/property.js';
 import { type Tested, tested } from '../support/requests.js';
 import { exchange } from '../support/wire.js';
 
@@ -105,7 +106,7 @@ afterAll(() => server.emulator.stop());
 const path = '/rest/user/any@domain.com/status?api-key=API_KEY';
 
 test('any text in any content type ends in an answer of the recorded kinds, and the reasons for it', async () => {
-  await fc.assert(
+  await holds(
     fc.asyncProperty(bodies, fc.constantFrom(...types), async (body, type) => {
       const headers = [['Content-Type', type]] as const;
       const answer = await exchange(port, { method: 'POST', path, headers, body });
@@ -145,7 +146,7 @@ test('what is JSON to everybody is read as the same value', async () => {
       fc.dictionary(fc.string({ unit: 'binary' }), tie('value')),
     ),
   }));
-  await fc.assert(
+  await holds(
     fc.asyncProperty(fc.dictionary(fc.string({ unit: 'binary' }), value), async (activity) => {
       const answer = await server.post('any@domain.com/status', JSON.stringify({ activity }));
       expect(JSON.parse(answer.text).status.activity).toEqual(JSON.parse(JSON.stringify(activity)));
