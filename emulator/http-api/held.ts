@@ -27,6 +27,8 @@ export class Held {
     if (this.isOver) return void connection.destroy();
     if (connection.destroyed) return;
     const release = () => void connection.destroy();
+    if (connection.readableEnded) return release();
+    connection.once('end', release);
     this.releases.set(release, [comparable(domain)]);
     connection.once('close', () => this.releases.delete(release));
   }

@@ -1,4 +1,4 @@
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type Koa from 'koa';
 import Router from 'koa-router';
 import { error } from '../note.js';
@@ -37,8 +37,8 @@ export interface HttpApiOptions
   readonly onExchange: ExchangeListener;
   /** Told of an error of the emulator's own, which is answered with a 500. */
   readonly onError: (error: unknown) => void;
-  /** Whether the server is stopping, so that answers are the last on their connections. */
-  readonly isStopping: () => boolean;
+  /** Whether an answer is the last on its connection, since the server stops. */
+  readonly isLast: (request: IncomingMessage, response: ServerResponse) => boolean;
 }
 
 type Middleware = Koa.Middleware<ExchangeState>;
@@ -105,7 +105,7 @@ function answering(options: HttpApiOptions): Middleware {
       refuse(state, ownFailure(failure));
     }
     const answer = state.withheld === undefined ? (state.answer ?? serverError) : undefined;
-    if (answer !== undefined) writeAnswer(ctx.res, answer, { last: options.isStopping() });
+    if (answer !== undefined) writeAnswer(ctx.res, answer, { last: options.isLast(req, ctx.res) });
     else if (state.withheld === 'dropped') req.socket.destroy();
     else options.held.keepSilent(req.socket, state.call?.domain ?? '');
     options.onExchange(exchangeOf(req, headers.of(req.rawHeaders), state, at, answer));
@@ -161,7 +161,11 @@ function noRouteFits({ release }: HttpApiOptions): Middleware {
 }
 
 /** Tells of bytes that are no request, as of any other exchange. */
-export function tellRejection(answer: Answer, reason: string, { onExchange }: HttpApiOptions): void {
+export function tellRejection(
+  answer: Answer | undefined,
+  reason: string,
+  { onExchange }: HttpApiOptions,
+): void {
   const note = error('no-request', `The bytes that came are no HTTP request: ${reason}`);
   onExchange({
     method: '',

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import { headerLines } from './answer.js';
-import { type RejectionListener, Rejections } from './rejections.js';
+import { type RejectionListener, Rejections, SILENT } from './rejections.js';
 import { type ParseError, SecondReadings } from './second-reading.js';
 
 /** Limits on what a client may keep the server waiting for. */
@@ -21,6 +21,9 @@ const LIMITS: ServerLimits = {
 
 /** The Java HTTP server's own limit on a request's head, in bytes (system property `jdk.http.maxHeaderSize`). */
 const MAX_HEADER_SIZE = 380 * 1024;
+
+/** The same on how many header fields it has (`sun.net.httpserver.maxReqHeaders`): the connection ends without an answer. */
+const MAX_HEADERS = 200;
 
 export interface HttpServerOptions {
   readonly handler: RequestListener;
@@ -43,11 +46,14 @@ export function createHttpServer({ handler, onRejection, limits }: HttpServerOpt
   });
   // who has said all that there is to say still gets the answers; Node has no word in its documentation for it
   Object.assign(server, { httpAllowHalfOpen: true });
+  server.maxHeadersCount = MAX_HEADERS + 1; // one more is enough to know
   const readings = new SecondReadings(server);
   const rejections = new Rejections(readings, onRejection);
   const handle: RequestListener = (request, response) => {
     const encoding = request.headers['transfer-encoding'] ?? 'chunked';
     if (encoding.toLowerCase() !== 'chunked') return rejections.reject(request.socket, NO_SUCH_ENCODING);
+    if (request.rawHeaders.length > 2 * MAX_HEADERS)
+      return rejections.reject(request.socket, TOO_MANY_HEADERS);
     readings.receive(request, response);
     handler(request, response);
   };
@@ -68,6 +74,11 @@ function unparsed({ method, url, rawHeaders }: IncomingMessage, rest: Buffer): P
   const head = Buffer.from(`${method} ${url} HTTP/1.1\r\n${headerLines(rawHeaders)}\r\n`, 'latin1');
   return { code: 'HPE_INVALID_METHOD', rawPacket: Buffer.concat([head, rest]) };
 }
+
+const TOO_MANY_HEADERS: ParseError = {
+  code: SILENT,
+  message: `there are more than ${MAX_HEADERS} header fields`,
+};
 
 /** Node's parser lets some of these through. */
 const NO_SUCH_ENCODING: ParseError = {

@@ -13,7 +13,11 @@ const AFTER_CLOSE = 'HPE_CLOSED_CONNECTION';
 /** Node's code for the end of a connection in the middle of a request. */
 const ENDED = 'HPE_INVALID_EOF_STATE';
 
-export type RejectionListener = (answer: Answer, reason: string) => void;
+/** A code of ours for what ends the connection without an answer. */
+export const SILENT = 'SILENT';
+
+/** Told of an answer, or that there was none, and of the reason. */
+export type RejectionListener = (answer: Answer | undefined, reason: string) => void;
 
 /** Answers bytes that are no request, and ends their connections. */
 export class Rejections {
@@ -31,6 +35,10 @@ export class Rejections {
     const silent = failure.code === TIMEOUT && (socket as Partial<Socket>).bytesRead === 0;
     if (failure.code === 'ECONNRESET' || silent || !socket.writable) return void socket.destroy();
     if (failure.code === ENDED) return this.readings.afterWholeAnswers(socket, () => void socket.destroy());
+    if (failure.code === SILENT) {
+      this.readings.afterAnswers(socket, () => void socket.destroy());
+      return this.onRejection(undefined, reasonOf(failure));
+    }
     const answer = REJECTIONS[failure.code ?? ''] ?? rejection(400, 'Bad request line');
     const send = () => socket.end(rejectionText(answer), () => socket.destroy());
     // A request that takes too long is itself the one without an answer.

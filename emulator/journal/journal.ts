@@ -34,6 +34,9 @@ const MOST_TEXT = 16 * 1024 ** 2;
 /** The same for an entry, where more than a thousand are kept. */
 const MOST_TEXT_OF_AN_ENTRY = 16 * 1024;
 
+/** Longer than a request may take to come and to be answered after a reset, in milliseconds. */
+const LONGEST_REQUEST = 120_000;
+
 /**
  * What happened, the latest entries of it: requests with their answers, stanzas in and out, sessions that began and
  * ended. Keeping one costs the same whatever it holds: entries are made where somebody looks.
@@ -43,7 +46,7 @@ export class Journal {
   private readonly causes: Causes;
   private readonly news: EventStream<JournalNews>;
   private lastId = 0;
-  /** When a domain was last reset, or with '' everything, in milliseconds since the epoch. */
+  /** When a domain was last reset, or with '' everything, in milliseconds as `performance.now` counts them. */
   private readonly discarded = new Map<string, number>();
   /** The number of the last event that the session manager told. */
   private lastEvent = -1;
@@ -165,13 +168,16 @@ export class Journal {
 
   /** @internal Requests that came before now, and are not answered yet, are none of the journal's any more. */
   discard(domain?: string): void {
-    if (domain === undefined) this.discarded.clear();
-    this.discarded.set(domain === undefined ? '' : comparable(domain), Date.now());
+    const now = performance.now();
+    for (const [name, at] of this.discarded)
+      if (domain === undefined || now - at > LONGEST_REQUEST) this.discarded.delete(name);
+    this.discarded.set(domain === undefined ? '' : comparable(domain), now);
   }
 
-  private isDiscarded({ at, call }: Exchange): boolean {
+  private isDiscarded({ ms, call }: Exchange): boolean {
     if (this.discarded.size === 0) return false;
-    const isBefore = (domain: string) => at < (this.discarded.get(domain) ?? 0);
+    const begun = performance.now() - ms; // the time of day may jump
+    const isBefore = (domain: string) => begun < (this.discarded.get(domain) ?? 0);
     return isBefore('') || (call !== undefined && isBefore(comparable(call.domain)));
   }
 

@@ -113,7 +113,7 @@ export class Parts {
       bodyLimit: options.limits.body,
       onExchange: (exchange) => this.exchanges.emit(() => exchange),
       onError,
-      isStopping: isStopped,
+      isLast: (request, response) => isStopped() && this.http.isNewest(request, response),
     };
     this.http = new HttpPort({
       ...options,
@@ -172,6 +172,7 @@ export class Parts {
 
   /** Answers what was accepted and ends every stream, then closes every connection. */
   async stop(): Promise<void> {
+    await this.http.takeArrivals();
     this.sessionManager.stop();
     this.held.stop();
     this.journal.close();

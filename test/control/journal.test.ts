@@ -290,3 +290,17 @@ describe('what is kept', () => {
     expect(emulator.journal.entries()).toHaveLength(2);
   });
 });
+
+test('a clock that is put back after a reset costs the journal nothing', async () => {
+  vi.useFakeTimers({ toFake: ['Date'] });
+  onTestFinished(() => void vi.useRealTimers());
+  const { emulator, post } = await tested();
+  emulator.reset();
+  vi.setSystemTime(Date.now() - 3_600_000);
+  await post('test@domain.com/status', '{"show":"xa"}');
+  emulator.reset('domain.com');
+  vi.setSystemTime(Date.now() - 3_600_000);
+  await post('test@domain.com/status', '{"show":"dnd"}');
+  expect(emulator.journal.entries({ kind: 'request' })).toMatchObject([{ change: { show: 'dnd' } }]);
+  expect(emulator.verify({ show: 'dnd' })).toEqual({ count: 1 });
+});

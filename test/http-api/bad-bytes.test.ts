@@ -187,6 +187,35 @@ test('a flood of refused methods on one connection ends it', async () => {
   expect(received).toMatch(/HTTP\/1.1 400 Bad Request.*Bad request line$/s);
 });
 
+test.each([
+  [200, ['HTTP/1.1 200', 'HTTP/1.1 200']],
+  [201, ['HTTP/1.1 200']],
+  [20_000, ['HTTP/1.1 200']],
+])('of %i header fields more than 200 end the connection, without an answer', async (count, answers) => {
+  const fields = Array.from({ length: count - 3 }, (_, index) => `a${index}: b\r\n`).join('');
+  const good = `POST ${path} HTTP/1.1\r\n${EMPTY_OBJECT}`;
+  const flood = `POST ${path} HTTP/1.1\r\n${fields}Connection: close\r\n${EMPTY_OBJECT}`;
+  const received = String(await saidAndEnded(good + flood));
+  expect(received.match(/HTTP\/1.1 \d+/g)).toEqual(answers);
+  expect(await post('{}')).toMatchObject({ status: 200 });
+});
+
+test('a client that never reads its answers is not served for ever, and costs little', async () => {
+  const socket = await opened(port);
+  socket.on('error', () => {});
+  socket.pause();
+  const before = exchanges.length;
+  const batch = Buffer.from(`POST ${path} HTTP/1.1\r\n${EMPTY_OBJECT}`.repeat(1000));
+  let isFull = false;
+  for (let count = 0; !isFull && count < 1000; count += 1) {
+    isFull = !socket.write(batch);
+    await post('{}'); // by then the server has read what it takes
+  }
+  expect(isFull, 'the server stops reading').toBe(true);
+  expect(exchanges.length - before).toBeLessThan(100_000);
+  socket.destroy();
+});
+
 test('half a request is given up, be it half a head or half a body', async () => {
   const server = createHttpServer({
     handler: (request, response) => request.resume().on('end', () => response.end('whole')),

@@ -3,9 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 
-/** The path of a file that is in a folder of its own, which ends with its test. */
-export function fileForTest(name: string): string {
+/** A folder that ends with its test. */
+export function folderForTest(): string {
   const folder = mkdtempSync(join(tmpdir(), 'test-'));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  return join(folder, name);
+  return folder;
+}
+
+/** The path of a file that is in a folder of its own. */
+export function fileForTest(name: string): string {
+  return join(folderForTest(), name);
 }

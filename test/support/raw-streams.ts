@@ -3,11 +3,16 @@ import { connect, type Socket } from 'node:net';
 import { StringDecoder } from 'node:string_decoder';
 import { connect as connectTls, type TLSSocket } from 'node:tls';
 import { WebSocket } from 'ws';
-import type { Emulator } from '../../emulator/index.js';
 import { RawStream } from './raw-stream.js';
 import type { Transport } from './stream-words.js';
 
-export function connectRaw(emulator: Emulator, transport: Transport): Promise<RawStream> {
+/** Where XMPP clients connect: an emulator's ports, inside the process or outside. */
+export interface XmppPorts {
+  readonly websocketPort: number | undefined;
+  readonly xmppPort: number | undefined;
+}
+
+export function connectRaw(emulator: XmppPorts, transport: Transport): Promise<RawStream> {
   return transport === 'tcp' ? TcpStream.connect(emulator) : WebSocketStream.connect(emulator);
 }
 
@@ -20,7 +25,7 @@ export class TcpStream extends RawStream {
     this.listen();
   }
 
-  static async connect({ xmppPort = 0 }: Emulator): Promise<TcpStream> {
+  static async connect({ xmppPort = 0 }: XmppPorts): Promise<TcpStream> {
     const socket = connect(xmppPort, '127.0.0.1');
     await once(socket, 'connect');
     return new TcpStream(socket);
@@ -81,7 +86,7 @@ export class WebSocketStream extends RawStream {
   }
 
   static async connect(
-    { websocketPort }: Emulator,
+    { websocketPort }: XmppPorts,
     { path = '/xmpp-websocket', protocols = ['xmpp'] } = {},
   ): Promise<WebSocketStream> {
     const socket = new WebSocket(`ws://127.0.0.1:${websocketPort}${path}`, protocols);

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { loadScenarios } from '../../../emulator/scenario/format/load-scenario.js';
+import { folderForTest } from '../../support/files.js';
 import { holds } from '../../support/property.js';
-import { emulatorForTest, failuresOf, folderForTest, recordingOf } from './recorded.js';
+import { emulatorForTest, failuresOf, recordingOf } from './recorded.js';
 
 const KEY = 'telling-key-7f3a';
 

@@ -3,7 +3,8 @@ import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { type RecordFlags, record } from '../../../emulator/scenario/record/record.js';
-import { emulatorForTest, failuresOf, folderForTest } from './recorded.js';
+import { folderForTest } from '../../support/files.js';
+import { emulatorForTest, failuresOf } from './recorded.js';
 
 afterEach(() => {
   process.exitCode = undefined;

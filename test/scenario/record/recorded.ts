@@ -1,5 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished } from 'vitest';
 import type { EmulatorOptions } from '../../../emulator/index.js';
@@ -11,13 +10,7 @@ import { playScenario } from '../../../emulator/scenario/play/play-scenario.js';
 import { Recording } from '../../../emulator/scenario/record/recording.js';
 import { RecordingFile } from '../../../emulator/scenario/record/recording-file.js';
 import type { ScenarioResult } from '../../../emulator/scenario/result.js';
-
-/** A folder that ends with its test. */
-export function folderForTest(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'record-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  return folder;
-}
+import { folderForTest } from '../../support/files.js';
 
 /** An emulator on a free port that ends with its test. */
 export async function emulatorForTest(options: EmulatorOptions = {}): Promise<Emulator> {
