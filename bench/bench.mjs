@@ -6,6 +6,7 @@ import { measureIdleClients } from './idle-clients.mjs';
 import { measureImports } from './imports.mjs';
 import { measureInProcess } from './in-process.mjs';
 import { measureJournal } from './journal.mjs';
+import { measureMockoon } from './mockoon.mjs';
 import { measureSessionMemory } from './session-memory.mjs';
 import { measureSoak } from './soak.mjs';
 import { measureStarts } from './starts.mjs';
@@ -23,6 +24,7 @@ const measurements = {
   'fan-out': measureFanOut,
   'idle-clients': measureIdleClients,
   stories: measureStories,
+  mockoon: measureMockoon,
   journal: measureJournal,
   state: measureState,
   soak: measureSoak,

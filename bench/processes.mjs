@@ -7,6 +7,9 @@ import { path, requests } from './requests.mjs';
 const commands = {
   bare: (port) => ['bench/bare-server.mjs', port],
   'bare fan-out': (port, { presence, to }) => ['bench/bare-fan-out-server.mjs', port, presence, to],
+  mockoon: (port, { command, data }) => [
+    ...[command, 'start', '--data', data, '--port', port, '--disable-log-to-file', '--disable-admin-api'],
+  ],
   emulator: (port, { config, websocketPort = 0 }) => [
     ...['dist/cli.js', 'start', '--release', '8.3', '--log', 'silent'],
     ...['--port', port, '--websocket-port', websocketPort, '--xmpp-port', 0],
@@ -27,7 +30,8 @@ export async function launch(kind, options = {}) {
   const port = await freePort();
   const args = commands[kind](port, options).map(String);
   const startedAt = performance.now();
-  const child = started(spawn(process.execPath, args, { stdio: ['ignore', 'inherit', 'inherit'] }));
+  const stdio = ['ignore', kind === 'mockoon' ? 'ignore' : 'inherit', 'inherit']; // which logs there
+  const child = started(spawn(process.execPath, args, { stdio }));
   await firstAnswer(port, child);
   const ms = performance.now() - startedAt;
   return {

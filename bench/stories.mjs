@@ -1,13 +1,11 @@
 // How long 500 one-request scenarios take as a whole process, embedded emulator included, beside newman with the same
 // requests and assertions against an emulator that runs already.
-import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { installed, spawned } from './others.mjs';
 import { launch } from './processes.mjs';
 import { median, ratio } from './statistics.mjs';
-import { NotMeasurable } from './users.mjs';
 
 const SCENARIOS = 500;
 const ROUNDS = 5;
@@ -19,7 +17,7 @@ export async function measureStories() {
   const folder = await mkdtemp(join(tmpdir(), 'stories-'));
   const server = await launch('emulator');
   try {
-    const newman = await installNewman(folder);
+    const newman = await installed('newman', NEWMAN, 'bin/newman.js', folder);
     const stories = join(folder, 'stories');
     await mkdir(stories);
     for (let n = 1; n <= SCENARIOS; n++) await writeFile(join(stories, `story-${n}.yaml`), story(n));
@@ -83,37 +81,9 @@ function collectionFor(port) {
   return { info: { name: 'The same requests', schema }, item };
 }
 
-async function installNewman(folder) {
-  const modules = join(folder, 'newman');
-  try {
-    const options = ['--no-save', '--ignore-scripts', '--silent', '--prefix', modules];
-    await spawned('npm', ['install', ...options, `newman@${NEWMAN}`]);
-  } catch (failure) {
-    throw new NotMeasurable(`newman can't be installed: ${failure.message}`);
-  }
-  const command = join(modules, 'node_modules', 'newman', 'bin', 'newman.js');
-  if (!existsSync(command)) throw new NotMeasurable("newman's command is not where it was expected");
-  return command;
-}
-
 /** The time of a whole process, in milliseconds. */
 async function timed(args) {
   const startedAt = performance.now();
   await spawned(process.execPath, args);
   return performance.now() - startedAt;
-}
-
-function spawned(command, args) {
-  return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'inherit'] });
-    let said = '';
-    child.stdout.on('data', (chunk) => {
-      said = (said + chunk).slice(-2000);
-    });
-    child.once('error', reject);
-    child.once('exit', (code) => {
-      if (code === 0) resolve();
-      else reject(new Error(`${command} ${args[0]} ended with ${code}: ${said}`));
-    });
-  });
 }
