@@ -1,4 +1,4 @@
-import { DOMParser } from '@xmldom/xmldom';
+import { type Element, parse } from 'ltx';
 import { expect, it } from 'vitest';
 import { junitReporter } from '../../../emulator/scenario/report/junit.js';
 import { plain } from '../../../emulator/scenario/report/paint.js';
@@ -8,21 +8,17 @@ import { rendered } from './rendered.js';
 import { everything, failing, odd, run } from './samples.js';
 
 const text = rendered(junitReporter, everything);
-const parser = new DOMParser({
-  onError: (level, message) => {
-    if (level !== 'warning') throw new Error(message); // it warns of replacement characters
-  },
-});
-const document = parser.parseFromString(text, 'text/xml');
-const [root] = document.getElementsByTagName('testsuites');
-const suites = [...document.getElementsByTagName('testsuite')];
-const tests = [...document.getElementsByTagName('testcase')];
+const root = parse(text);
+const suites = root.getChildren('testsuite');
+const tests = suites.flatMap((suite) => suite.getChildren('testcase'));
 
 function attributes(element: Element | undefined): Record<string, string> {
-  return Object.fromEntries([...(element?.attributes ?? [])].map(({ name, value }) => [name, value]));
+  return element?.attrs ?? {};
 }
 
-type Element = (typeof tests)[number];
+function named(name: string): Element[] {
+  return tests.flatMap((test) => test.getChildren(name));
+}
 
 it('is XML, whatever was played', () => {
   expect(strictProblem(text)).toBeUndefined();
@@ -60,8 +56,8 @@ it('counts scenarios and failures, in all and a file', () => {
       timestamp: '2026-03-01T09:30:00',
     },
   ]);
-  expect(document.getElementsByTagName('failure')).toHaveLength(3);
-  expect(document.getElementsByTagName('skipped')).toHaveLength(1);
+  expect(named('failure')).toHaveLength(3);
+  expect(named('skipped')).toHaveLength(1);
 });
 
 it('names a scenario, its file as a class and its time in seconds', () => {
@@ -73,24 +69,22 @@ it('names a scenario, its file as a class and its time in seconds', () => {
 });
 
 it('explains a failure as the pretty report does', () => {
-  const [failure] = tests[1]?.getElementsByTagName('failure') ?? [];
+  const failure = tests[1]?.getChild('failure');
   expect(attributes(failure)).toEqual({
     message:
       'alice received no presence that fits within 1 s. (presence › show: expected "xa", found "dnd", and 1 more)',
     type: 'failure',
   });
-  expect(failure?.textContent).toBe(failureText(failing, plain));
+  expect(failure?.getText()).toBe(failureText(failing, plain));
 });
 
 it('says why a scenario was skipped', () => {
-  const [skipped] = tests[3]?.getElementsByTagName('skipped') ?? [];
+  const skipped = tests[3]?.getChild('skipped');
   expect(attributes(skipped)).toEqual({ message: 'needs release 8.4, the target is 8.3' });
 });
 
 it('lists the steps', () => {
-  expect(
-    tests[1]?.getElementsByTagName('system-out')[0]?.textContent,
-  ).toBe(`given    ✓ an emulator of release 8.3
+  expect(tests[1]?.getChildText('system-out')).toBe(`given    ✓ an emulator of release 8.3
          ✓ alice is online
 steps    ✓ set the status of test to xa, "On the phone"
          ✗ alice receives presence, from {test}, show xa
@@ -99,7 +93,7 @@ finally  ✓ remove the status of test`);
 });
 
 it('puts a replacement character where XML has no way to write one', () => {
-  expect(tests[4]?.getAttribute('name')).toBe(
+  expect(tests[4]?.attrs.name).toBe(
     odd.name.replace('\u001b', '\ufffd').replace('\u0000', '\ufffd').replace('\ud800', '\ufffd'),
   );
 });
