@@ -1,10 +1,10 @@
 import type { Element } from 'ltx';
 import type { EventStream } from '../event-stream.js';
-import { comparable, type FullJid, fullJid, ILLEGAL_IN_LOCAL_PART, isSameJid } from '../jid.js';
+import { comparable, type FullJid } from '../jid.js';
 import type { Note } from '../note.js';
 import type { Account, Accounts, AccountsContent } from './accounts.js';
 import type { SessionEvent } from './events.js';
-import { externalPresence } from './presence.js';
+import { ExternalSessions } from './external-sessions.js';
 import { Realm, type RealmOptions } from './realm.js';
 import { otherSide, type RosterItem } from './roster.js';
 import {
@@ -14,10 +14,10 @@ import {
   type ExternalSessionContent,
   type Session,
 } from './session.js';
-import type { SessionEnd } from './session-end.js';
+import { SessionLifecycle } from './session-lifecycle.js';
 import { withAttributes } from './stanza.js';
 import { Stanzas } from './stanzas.js';
-import type { UserStatusCommand, UserStatusRefusal, UserStatusResult } from './user-status.js';
+import type { UserStatusCommand, UserStatusResult } from './user-status.js';
 
 export interface SessionManagerOptions extends RealmOptions {
   /** The bare JIDs of the components that may send USER_STATUS commands. */
@@ -40,14 +40,18 @@ export class SessionManager {
   readonly events: EventStream<SessionEvent>;
   private readonly realm: Realm;
   private readonly stanzas: Stanzas;
-  private readonly trusted: ReadonlySet<string>;
+  private readonly lifecycle: SessionLifecycle;
+  private readonly external: ExternalSessions;
 
   constructor(private readonly options: SessionManagerOptions) {
     this.realm = new Realm(options);
     this.stanzas = new Stanzas(this.realm);
     this.accounts = this.realm.accounts;
     this.events = this.realm.events;
-    this.trusted = new Set(options.trusted.map(comparable));
+    const { realm } = this;
+    const { presences } = this.stanzas;
+    this.lifecycle = new SessionLifecycle(realm, presences);
+    this.external = new ExternalSessions({ ...options, realm, presences, lifecycle: this.lifecycle });
   }
 
   /** The virtual hosts: those of the configuration, then those that were added. */
@@ -70,56 +74,9 @@ export class SessionManager {
     return this.realm.sessions.of(user);
   }
 
-  /**
-   * Carries out a USER_STATUS command: opens an external session or changes its presence, or closes it.
-   * Source: recordings "state", "state 2", "local part", "domain" and those of 8.3 without trust.
-   */
+  /** Carries out a USER_STATUS command: opens an external session or changes its presence, or closes it. */
   setUserStatus(command: UserStatusCommand): UserStatusResult {
-    const refused = this.refusalOf(command);
-    if (refused !== undefined) return { success: false, refusal: refused };
-    const first = this.events.count;
-    const { success, refusal, replaced } = command.available
-      ? this.setExternal(command)
-      : this.removeExternal(command);
-    return { success, refusal, replaced, effects: { first, end: this.events.count } };
-  }
-
-  private refusalOf({ from, jid }: UserStatusCommand): UserStatusRefusal | undefined {
-    if (!this.trusted.has(comparable(from))) return 'not-trusted';
-    if (!this.serves(jid.domain)) return 'domain-not-served';
-    const blankPasses = this.options.release.blankLocalPart && jid.local.trim() === '';
-    return ILLEGAL_IN_LOCAL_PART.test(jid.local) && !blankPasses ? 'illegal-local-part' : undefined;
-  }
-
-  private setExternal(command: UserStatusCommand): UserStatusResult {
-    const { presences } = this.stanzas;
-    const { version } = this.options.release;
-    const presence = () => externalPresence(command, version); // of now, whenever it is made
-    const there = this.realm.sessions.find(command.jid);
-    if (there instanceof ExternalSession && isSameJid(there.jid, command.jid)) {
-      there.change(command);
-      presences.broadcast(there, presence);
-      return { success: true };
-    }
-    if (there !== undefined) this.close(there, 'replaced');
-    const session = new ExternalSession({ command, since: Date.now() }, version);
-    this.open(session);
-    presences.broadcast(session, presence);
-    presences.announce(session);
-    return there === undefined ? { success: true } : { success: true, replaced: fullJid(there.jid) };
-  }
-
-  /**
-   * Tigase keeps an external session under a hash of the full JID as it was spelled, and a user's resources without
-   * regard to letter case: another spelling can't change or remove a session, but takes its resource ("state 2").
-   */
-  private removeExternal({ jid }: UserStatusCommand): UserStatusResult {
-    const there = this.realm.sessions.find(jid);
-    if (!(there instanceof ExternalSession && isSameJid(there.jid, jid))) {
-      return { success: false, refusal: 'no-session' };
-    }
-    this.close(there, 'removed');
-    return { success: true };
+    return this.external.setUserStatus(command);
   }
 
   /**
@@ -128,9 +85,9 @@ export class SessionManager {
    */
   openClient(jid: FullJid, connection: ClientConnection): ClientSession {
     const there = this.realm.sessions.find(jid);
-    if (there !== undefined) this.close(there, 'replaced');
+    if (there !== undefined) this.lifecycle.close(there, 'replaced');
     const session = new ClientSession(jid, connection);
-    this.open(session);
+    this.lifecycle.open(session);
     return session;
   }
 
@@ -147,7 +104,7 @@ export class SessionManager {
   /** Ends a client's session as the client wished, or as its connection broke, with what it did not get. */
   closeClient(session: ClientSession, undelivered: readonly Element[] = []): void {
     if (this.realm.sessions.find(session.jid) !== session) return;
-    this.close(session, 'closed');
+    this.lifecycle.close(session, 'closed');
     this.stanzas.messages.returnUndelivered(session, undelivered);
   }
 
@@ -155,7 +112,8 @@ export class SessionManager {
   removeAccount(jid: string): Account | undefined {
     const account = this.accounts.get(jid);
     if (account === undefined) return undefined;
-    for (const session of this.realm.sessions.clientsOf(jid)) this.close(session, 'account-removed');
+    for (const session of this.realm.sessions.clientsOf(jid))
+      this.lifecycle.close(session, 'account-removed');
     this.accounts.remove(jid);
     return account;
   }
@@ -167,7 +125,7 @@ export class SessionManager {
 
   /** Removes an added virtual host with its accounts and every session; what names its users elsewhere stays. */
   removeDomain(domain: string): void {
-    for (const session of this.realm.removeHost(domain)) this.close(session, 'domain-removed');
+    for (const session of this.realm.removeHost(domain)) this.lifecycle.close(session, 'domain-removed');
     this.accounts.removeAllAt(domain);
   }
 
@@ -213,7 +171,7 @@ export class SessionManager {
 
   /** Puts other content in place of all that there is. Clients are disconnected, and told nothing else. */
   replace({ domains, accounts, sessions }: SessionManagerContent): void {
-    for (const session of this.realm.sessions.clear()) this.disconnect(session, 'reset');
+    for (const session of this.realm.sessions.clear()) this.lifecycle.disconnect(session, 'reset');
     this.realm.setHosts(domains);
     this.accounts.replace(accounts);
     const { version } = this.options.release;
@@ -227,7 +185,7 @@ export class SessionManager {
     for (const session of sessions) this.realm.sessions.remove(session);
     for (const session of sessions) {
       this.stanzas.presences.withdraw(session);
-      this.disconnect(session, 'reset');
+      this.lifecycle.disconnect(session, 'reset');
     }
     this.accounts.replaceAt(domain, accounts);
   }
@@ -237,24 +195,7 @@ export class SessionManager {
     for (const session of this.sessions()) {
       if (!(session instanceof ClientSession)) continue;
       this.realm.sessions.remove(session);
-      this.disconnect(session, 'stopped');
+      this.lifecycle.disconnect(session, 'stopped');
     }
-  }
-
-  private disconnect(session: Session, end: SessionEnd): void {
-    if (session instanceof ClientSession) session.connection.end(end);
-    this.events.emit(() => ({ type: 'session-closed', session, end }));
-  }
-
-  private open(session: Session): void {
-    this.realm.sessions.add(session);
-    this.events.emit(() => ({ type: 'session-opened', session }));
-  }
-
-  private close(session: Session, end: SessionEnd): void {
-    if (!this.realm.sessions.remove(session)) return;
-    this.stanzas.presences.withdraw(session);
-    if (session instanceof ClientSession && end !== 'closed') session.connection.end(end);
-    this.events.emit(() => ({ type: 'session-closed', session, end }));
   }
 }
