@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { fits, match, told, xmlMatch } from '../support/matching.js';
+import { readXml, XmlError } from '../../emulator/scenario/match/xml-node.js';
+import { fits, match, mistakesIn, told, xmlMatch } from '../support/matching.js';
 
 describe('a value of JSON', () => {
   test('is expected as it stands, with its type', () => {
@@ -97,6 +98,126 @@ describe('a value of JSON', () => {
   });
 });
 
+describe('an expectation that does not fit is told', () => {
+  test('with mappings and lists in its words', () => {
+    expect(told(match({ a: 1, b: { matches: '^x' } }, 5))).toEqual([
+      ': expected { "a": 1, "b": a text that matches ^x }, found 5',
+    ]);
+    expect(told(match([1, 'x'], 5))).toEqual([': expected [1, "x"], found 5']);
+    expect(told(match({ 'one of': ['{absent}', '{any}', null] }, 5))).toEqual([]);
+    expect(told(match({ 'one of': ['{absent}', null] }, 5))).toEqual([
+      ': expected one of absent, null, found 5',
+    ]);
+  });
+
+  test('with the values of its variables, unless it is literal', () => {
+    expect(told(match('{t}', 'x', { t: 'y' }))).toEqual([': expected "y", found "x"']);
+    expect(told(match({ literally: '{t}' }, 'x', { t: 'y' }))).toEqual([': expected "{t}", found "x"']);
+  });
+});
+
+describe('a mistake in an expectation is told where it is', () => {
+  test.each<[string, unknown, string]>([
+    [
+      'a word without a colon',
+      { a: '{matches ^x}' },
+      'a: {matches ^x} has no colon: did you mean { matches: ^x }?',
+    ],
+    [
+      'what YAML does not read',
+      '{ one of: [x }',
+      ": { one of: [x } can't be read: write {one of: …}, as in YAML",
+    ],
+    [
+      'two conditions',
+      { matches: 'x', within: [0, 1] },
+      ": matches and within can't stand together: choose one",
+    ],
+    [
+      'a name that is none',
+      { 'captured as': '1x' },
+      'captured as: found "1x", expected the name of a variable: letters, digits and _, such as uid',
+    ],
+    [
+      'a name with more than that',
+      { 'captured as': 'x-y' },
+      'captured as: found "x-y", expected the name of a variable: letters, digits and _, such as uid',
+    ],
+    [
+      'a name that is no text',
+      { a: { 'captured as': 5 } },
+      'a › captured as: found 5, expected the name of a variable: letters, digits and _, such as uid',
+    ],
+    [
+      'a pattern that is no text',
+      { matches: 5 },
+      'matches: found 5, expected a regular expression, such as "^On the"',
+    ],
+    ['a pattern that is none', { matches: '(' }, 'matches: "(" is no regular expression: Unterminated group'],
+    [
+      'a pattern that is none with u',
+      { matches: '\\-' },
+      'matches: "\\\\-" is no regular expression: Invalid escape',
+    ],
+    ['no list of options', { 'one of': 'xa' }, 'one of: found "xa", expected a list, such as [xa, dnd]'],
+    ['no options', { 'one of': [] }, 'one of: found [], expected a list, such as [xa, dnd]'],
+    [
+      'a mistake in an option',
+      { 'one of': [1, { within: 1 }] },
+      'one of › 1 › within: found 1, expected the least and the most, such as [0, 10]',
+    ],
+    ['a limit', { within: [0] }, 'within: found [0], expected the least and the most, such as [0, 10]'],
+    [
+      'a limit the other way',
+      { within: ['a', 1] },
+      'within: found ["a",1], expected the least and the most, such as [0, 10]',
+    ],
+    [
+      'limits that hold nothing',
+      { within: [2, 1] },
+      'within: found [2,1], expected the least and the most, such as [0, 10]',
+    ],
+    [
+      'a mistake in what must be exact',
+      { exactly: { a: { matches: 1 } } },
+      'exactly › a › matches: found 1, expected a regular expression, such as "^On the"',
+    ],
+  ])('%s', (_, expectation, mistake) => {
+    expect(mistakesIn(expectation)).toEqual([mistake]);
+  });
+
+  test.each<[unknown]>([
+    ['{ within: [1, 1] }'],
+    ['{matches: "^{test}$"}'],
+    ['x {matches nothing}'],
+    ['{matches x} and more'],
+    ['{matcheso x}'],
+    ['{one of: [a, "{b}"]}'],
+    ['{ { matches x } }'],
+    [{ 'captured as': 'a_1' }],
+  ])('and in %j there is none', (expectation) => {
+    expect(mistakesIn(expectation)).toEqual([]);
+  });
+
+  test('a text with more around its braces is a text', () => {
+    expect(fits('a {matches: "^a"}', 'a {matches: "^a"}')).toBe(true);
+    expect(fits('{matches: "^a"} b', '{matches: "^a"} b')).toBe(true);
+    expect(fits('{matches: "^a"}', 'abc')).toBe(true);
+    expect(fits('{matches: "^a"}', '{matches: "^a"}')).toBe(false);
+  });
+
+  test('variables in a text of the form {…} are what they stand for', () => {
+    const variables = { x: 'one', long_name: 'two' };
+    expect(fits('{one of: [{x}, {long_name}]}', 'one', variables)).toBe(true);
+    expect(fits('{one of: [{x}, {long_name}]}', 'two', variables)).toBe(true);
+    expect(fits('{one of: [{x}, {long_name}]}', 'x', variables)).toBe(false);
+    expect(fits('{one of: [[{x}], null, 5]}', ['one'], variables)).toBe(true);
+    expect(fits('{one of: [[{x}], null, 5]}', null, variables)).toBe(true);
+    expect(fits('{one of: [{ a: {x} }]}', { a: 'one', b: 2 }, variables)).toBe(true);
+    expect(fits('{exactly: { a: {x} }}', { a: 'one', b: 2 }, variables)).toBe(false);
+  });
+});
+
 describe('a list', () => {
   test('has at least the items that are expected, in any order', () => {
     expect(fits([3, 1], [1, 2, 3])).toBe(true);
@@ -113,7 +234,10 @@ describe('a list', () => {
   test('exactly has these, in this order', () => {
     expect(fits({ exactly: [1, 2] }, [1, 2])).toBe(true);
     expect(fits({ exactly: [2, 1] }, [1, 2])).toBe(false);
-    expect(told(match({ exactly: [1] }, [1, 2]))).toEqual(['1: expected absent, found 2']);
+    expect(told(match({ exactly: [1] }, [1, 2, 3]))).toEqual([
+      '1: expected absent, found 2',
+      '2: expected absent, found 3',
+    ]);
     expect(told(match({ exactly: [1, 2] }, [1]))).toEqual(['1: expected 2, found absent']);
   });
 });
@@ -190,6 +314,87 @@ describe('an element of XML', () => {
     expect(told(xmlMatch('<a>\n  <b/>\n</a>', '<a><b/></a>'))).toEqual([]);
     expect(told(xmlMatch('<a><![CDATA[<x>]]></a>', '<a>&lt;x></a>'))).toEqual([]);
   });
+});
+
+describe('an element of XML, said exactly,', () => {
+  test('has no attribute of another namespace besides', () => {
+    expect(told(xmlMatch({ exactly: '<a b="1"/>' }, '<a b="1" p:b="2" xmlns:p="urn:p"/>'))).toEqual([
+      'a › @b: expected absent, found "2"',
+    ]);
+  });
+
+  test('has its children and no others, in this order', () => {
+    expect(told(xmlMatch({ exactly: '<a><b/><c/></a>' }, '<a><b/></a>'))).toEqual([
+      'a › c: expected <c>, found absent',
+    ]);
+    expect(told(xmlMatch({ exactly: '<a><b/></a>' }, '<a><b/><c><d/></c><e/><f>x</f></a>'))).toEqual([
+      'a › c: expected absent, found <c>…</c>',
+      'a › e: expected absent, found <e/>',
+      'a › f: expected absent, found <f>x</f>',
+    ]);
+    expect(told(xmlMatch({ exactly: '<a><b/><c>{absent}</c></a>' }, '<a><b/></a>'))).toEqual([]);
+  });
+
+  test('may hold anything where it says {any}', () => {
+    expect(told(xmlMatch({ exactly: '<a>{any}</a>' }, '<a><b/>x</a>'))).toEqual([]);
+  });
+
+  test('has texts around children that nobody looks at', () => {
+    expect(told(xmlMatch({ exactly: '<a><b/></a>' }, '<a>x<b/></a>'))).toEqual([]);
+    expect(told(xmlMatch({ exactly: '<a/>' }, '<a>x<b/></a>'))).toEqual([
+      'a › b: expected absent, found <b/>',
+    ]);
+    expect(told(xmlMatch({ exactly: '<a><b/></a>' }, '<a>x</a>'))).toEqual([
+      'a › b: expected <b>, found absent',
+    ]);
+  });
+});
+
+describe('what is in XML is text', () => {
+  test('so that numbers are compared by their digits', () => {
+    expect(told(xmlMatch('<a b="{one of: [5, x]}">{one of: [true, 7]}</a>', '<a b="5">true</a>'))).toEqual(
+      [],
+    );
+    expect(told(xmlMatch('<a>{one of: [~]}</a>', '<a>null</a>'))).toEqual([
+      'a: expected one of null, found "null"',
+    ]);
+    expect(told(xmlMatch('<a b="{one of: [~]}"/>', '<a/>'))).toEqual([
+      'a › @b: expected one of null, found absent',
+    ]);
+  });
+
+  test('which white space around the element is no part of, and CDATA is', () => {
+    expect(readXml('\n <a><![CDATA[<x>]]> y</a>\n')).toMatchObject({ name: 'a', text: '<x> y' });
+  });
+
+  test.each([
+    ['<a>', 'line 1, column 4: unclosed tag: a'],
+    ['<a>\n  </b>', 'line 2, column 7: unexpected close tag'],
+    ['x', 'line 1, column 2: text data outside of root node.'],
+    ['<p:a/>', 'line 1, column 7: unbound namespace prefix: "p"'],
+  ])('or no XML: %s', (text, message) => {
+    expect(() => readXml(text)).toThrow(XmlError);
+    expect(() => readXml(text)).toThrow(message);
+  });
+});
+
+test('XML nests 200 levels and no deeper', () => {
+  const nested = (depth: number) => '<a>'.repeat(depth) + '</a>'.repeat(depth);
+  expect(readXml(nested(200)).name).toBe('a');
+  expect(() => readXml(nested(201))).toThrow('it nests deeper than 200 levels');
+});
+
+test('an element of XML has the name that is expected', () => {
+  expect(told(xmlMatch('<a/>', '<b/>'))).toEqual(['a: expected <a>, found <b>']);
+});
+
+test('a child of XML that must not be there may be there in another namespace', () => {
+  expect(told(xmlMatch('<a><b>{absent}</b></a>', '<a><b xmlns="urn:other"/></a>'))).toEqual([]);
+});
+
+test('of the children that do not fit the nearest is told', () => {
+  const found = '<a><c x="1" y="1"/><b x="2" y="2"/><b x="1" y="2"/></a>';
+  expect(told(xmlMatch('<a><b x="1" y="1"/></a>', found))).toEqual(['a › b › @y: expected "1", found "2"']);
 });
 
 test('an element of XML that is written empty says nothing of what is in it, unless it is said exactly', () => {

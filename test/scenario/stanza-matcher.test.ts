@@ -59,6 +59,23 @@ describe('a stanza', () => {
     ]);
   });
 
+  test('has addresses compared as JIDs, and all else letter by letter', () => {
+    expect(told(matched(stanza, { to: 'ALICE@domain.com' }))).toEqual([]);
+    expect(told(matched(stanza, { show: 'XA' }))).toEqual(['show: expected "XA", found "xa"']);
+  });
+
+  test('has texts, of which numbers are compared by their digits', () => {
+    expect(told(matched(stanza, { priority: 5 }))).toEqual([]);
+    expect(told(matched(stanza, { priority: 6 }))).toEqual(['priority: expected 6, found "5"']);
+  });
+
+  test('has attributes without a namespace only', () => {
+    const odd = '<presence xmlns:p="urn:p" p:from="test@domain.com"/>';
+    expect(told(matched(odd, { from: '{test}' }))).toEqual([
+      'from: expected "test@domain.com", found absent',
+    ]);
+  });
+
   test('has children of its own namespace only', () => {
     expect(told(matched('<presence><show xmlns="other">xa</show></presence>', { show: 'xa' }))).toEqual([
       'show: expected "xa", found absent',

@@ -13,6 +13,13 @@ export function matcher(expectation: unknown): Matcher {
   return read;
 }
 
+/** What is wrong with an expectation: where in it, and what. */
+export function mistakesIn(expectation: unknown): string[] {
+  const problems: MatcherProblem[] = [];
+  readMatcher(expectation, [], problems);
+  return problems.map(({ path, message }) => `${path.join(' › ')}: ${message}`);
+}
+
 /** What comes of holding a value against an expectation. */
 export function match(expectation: unknown, value: unknown, variables: Variables = {}): Match {
   return matchValue(matcher(expectation), { value, what: [], variables });

@@ -71,9 +71,7 @@ function isLiteral(
       : matcher.value;
   if (isText === true && expected !== null && typeof value === 'string')
     return isSameText?.(String(expected), value) ?? String(expected) === value;
-  return typeof expected === 'string' && typeof value === 'string' && isSameText !== undefined
-    ? isSameText(expected, value)
-    : value === expected;
+  return value === expected;
 }
 
 /** A number, or the number that a text is; NaN where it is none. */
