@@ -15,7 +15,8 @@ const areas = {
   'session-manager': [
     'test/{session-manager,xmpp}/**/*.test.ts',
     'test/connections/{bad-input,bad-log-in,clients,core-story,namespaces,stream-management}.test.ts',
-    'test/control/{faults,reset,state}.test.ts',
+    'test/control/{domains,faults,reset,snapshots,state}.test.ts',
+    'test/library/domains.test.ts',
   ],
   'scenario/match': ['test/scenario/{bad-files,matchers,matchers.property,stanza-matcher,inbox}.test.ts'],
 };

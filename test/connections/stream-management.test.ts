@@ -57,3 +57,29 @@ test('what is no stanza does not count', async () => {
   expect(await handled()).toBe('0');
   expect(await resumed(0)).toBe('');
 });
+
+test('a message that was not acknowledged waits for the user, where the session can not be resumed', async () => {
+  const bob = await (await connectRaw(emulator, 'tcp')).logIn('bob', 'desk');
+  bob.send(`<enable ${NS}/>`);
+  await bob.until('/>');
+  bob.send("<presence xmlns='jabber:client'/>");
+  await bob.until('/>');
+  const ended = new Promise<void>((resolve) => {
+    const stop = emulator.onSessionEvent(({ type }) => {
+      if (type !== 'session-closed') return;
+      stop();
+      resolve();
+    });
+  });
+  alice.send("<message to='bob@domain.com/desk' xmlns='jabber:client'><body>kept</body></message>");
+  await bob.until('</message>');
+  bob.cut();
+  await ended;
+  const waiting = () =>
+    emulator.state().accounts.find(({ jid }) => jid === 'bob@domain.com')?.offlineMessages;
+  expect(waiting()).toBe(1);
+  const again = emulator.contact('bob@domain.com');
+  expect(await again.receives({ kind: 'message', body: 'kept' })).toMatchObject({
+    attrs: { from: 'alice@domain.com/phone', to: 'bob@domain.com' },
+  });
+});

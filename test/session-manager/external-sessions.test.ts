@@ -37,6 +37,20 @@ describe('a session that the endpoint keeps', () => {
     ]);
   });
 
+  test.each([
+    ['12', 12],
+    ['+5', 5],
+    ['-128', -128],
+    ['5x', '5x'],
+    ['x5', 'x5'],
+    ['123456789012345', 123456789012345],
+    ['1234567890123456', '1234567890123456'],
+  ])('shows the priority %s as %j', async (set, shown) => {
+    const { post, emulator } = await tested();
+    await post('test@domain.com/status', JSON.stringify({ priority: set }));
+    expect(emulator.presence('test@domain.com')).toMatchObject([{ priority: shown }]);
+  });
+
   test('is changed by the spelling that made it, and removed by it alone', async () => {
     const { post, emulator } = await tested();
     const shows = () => emulator.presence('test@domain.com').map(({ jid, show }) => `${jid} ${show}`);
