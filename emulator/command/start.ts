@@ -1,23 +1,17 @@
-import { setFlagsFromString } from 'node:v8';
 import { complain } from '../complaint.js';
 import { fullJid } from '../jid.js';
 import { Emulator } from '../library/emulator.js';
 import { ListenError, listenErrorText } from '../listening.js';
 import { type Flags, startSettings } from '../options/start-settings.js';
 import { createLog, type Log } from './log.js';
+import { keepNurserySmall } from './nursery.js';
 
 /** What the command exits with where the server could not go on. */
 const FAILED = 1;
 
-/**
- * What V8 sets aside for young objects grows to 48 MB under load, though that makes requests hardly faster (`npm run
- * bench`): it stays as it is. V8 reads the flag whenever it would grow.
- */
-const SMALL_NURSERY = '--semi-space-growth-factor=1';
-
 /** Serves until SIGINT or SIGTERM; the exit status is set accordingly. */
 export async function start(flags: Flags): Promise<void> {
-  setFlagsFromString(SMALL_NURSERY);
+  keepNurserySmall();
   const { options, log: format, configFile, warnings } = await startSettings(flags, process.env);
   const log = createLog(format, (line) => process.stderr.write(line));
   for (const text of warnings) log({ event: 'warning', text });
