@@ -1,4 +1,5 @@
 import type Router from 'koa-router';
+import { whenClientLeaves } from './client-leaves.js';
 import type { ControlledEmulator } from './controlled-emulator.js';
 import { EventReaders } from './event-readers.js';
 import { STARTED } from './health.js';
@@ -16,5 +17,6 @@ export function eventRoutes(router: Router, emulator: ControlledEmulator): void 
     ctx.respond = false;
     ctx.res.setHeader(STARTED, emulator.startedAt.toISOString());
     readers.add(ctx.res, ctx.get('Last-Event-ID'));
+    whenClientLeaves(ctx.req, ctx.res, () => void ctx.res.destroy());
   });
 }

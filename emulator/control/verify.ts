@@ -1,8 +1,9 @@
-import type { ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type Router from 'koa-router';
 import type { VerificationOption } from '../verification/expectation.js';
 import { VerificationError } from '../verification/verification-error.js';
 import { attempt } from './attempt.js';
+import { whenClientLeaves } from './client-leaves.js';
 import type { ControlledEmulator } from './controlled-emulator.js';
 import { readJson } from './json-body.js';
 import { noParameters } from './no-input.js';
@@ -14,7 +15,7 @@ export function verifyRoutes(router: Router, emulator: ControlledEmulator): void
     if (body === undefined) return;
     return attempt(ctx, 'The verification is wrong', async () => {
       try {
-        ctx.body = await emulator.verification(body.value as VerificationOption, gone(ctx.res)); // which it checks itself
+        ctx.body = await emulator.verification(body.value as VerificationOption, gone(ctx.req, ctx.res)); // which it checks itself
       } catch (failure) {
         if (!(failure instanceof VerificationError)) throw failure;
         const { count, misses, warnings, message } = failure;
@@ -25,9 +26,8 @@ export function verifyRoutes(router: Router, emulator: ControlledEmulator): void
 }
 
 /** Aborts when the client has gone: nobody waits for the verdict any more. */
-function gone(response: ServerResponse): AbortSignal {
+function gone(request: IncomingMessage, response: ServerResponse): AbortSignal {
   const controller = new AbortController();
-  if (response.closed) controller.abort();
-  else response.once('close', () => controller.abort());
+  whenClientLeaves(request, response, () => controller.abort());
   return controller.signal;
 }

@@ -28,6 +28,9 @@ import { HttpPort } from './http-port.js';
 import { StatusAddresses } from './status-addresses.js';
 import { Users } from './users.js';
 
+/** What Node says of an answer that nobody takes any more: no failure of the emulator's. */
+const CLIENT_IS_GONE: ReadonlySet<string | undefined> = new Set(['EPIPE', 'ECONNRESET', 'ECONNABORTED']);
+
 export interface PartsOptions {
   readonly options: Options;
   readonly isStopped: () => boolean;
@@ -190,7 +193,9 @@ export function accountsOf({ accounts: configured, rosters }: Options): Accounts
 
 function appOf(middlewares: readonly Koa.Middleware[], onError: (error: unknown) => void): Koa {
   const app = new Koa();
-  app.on('error', onError);
+  app.on('error', (failure) => {
+    if (!CLIENT_IS_GONE.has(failure?.code)) onError(failure);
+  });
   for (const middleware of middlewares) app.use(middleware);
   return app;
 }

@@ -1,11 +1,10 @@
-import { once } from 'node:events';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { type Watched, watched } from '../support/bystanders.js';
 import { closeFrame, frame, opcodes, upgradeRequest } from '../support/frames.js';
 import { connectRaw, WebSocketStream } from '../support/raw-streams.js';
 import { errorEnd, header, type Transport } from '../support/stream-words.js';
-import { exchange, parseResponse, sendBytes } from '../support/wire.js';
+import { exchange, overOf, parseResponse, sendBytes } from '../support/wire.js';
 
 let server: Watched;
 beforeAll(async () => {
@@ -182,7 +181,7 @@ test('who does not become a WebSocket in time is disconnected, though bytes come
       socket.write(begun);
       const dripping = setInterval(() => begun !== '' && socket.write('X-More: of it\r\n'), 50);
       socket.on('error', () => {}); // what is written after the end
-      await once(socket, 'close');
+      await overOf(socket);
       clearInterval(dripping);
     }),
   );

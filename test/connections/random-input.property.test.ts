@@ -10,6 +10,7 @@ import type { RawStream } from '../support/raw-stream.js';
 import { connectRaw, WebSocketStream } from '../support/raw-streams.js';
 import { header, transports } from '../support/stream-words.js';
 import { strictProblem } from '../support/strict-xml.js';
+import { overOf } from '../support/wire.js';
 
 /** How long a property is checked, in milliseconds. */
 const TIME = 700;
@@ -75,7 +76,7 @@ async function say(port: number, first: string, answer: string, rest: readonly B
   socket.write(first);
   while (!received.includes(answer)) await once(socket, 'data');
   for (const bytes of rest) socket.write(bytes);
-  const closed = once(socket, 'close');
+  const closed = overOf(socket);
   socket.end();
   await closed;
 }

@@ -1,12 +1,13 @@
 import { once } from 'node:events';
 import { createServer, type ServerResponse } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
+import { type AddressInfo, connect, type Socket } from 'node:net';
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { EventReader } from '../../emulator/control/event-reader.js';
 import { type Emulator, type EmulatorOptions, startEmulator } from '../../emulator/index.js';
 import { readEvents } from '../support/event-reader.js';
 import { tested } from '../support/requests.js';
+import { overOf } from '../support/wire.js';
 
 async function listening(options: EmulatorOptions = {}): Promise<Emulator> {
   const emulator = await startEmulator({ websocketPort: 'off', xmppPort: 'off', ...options });
@@ -256,3 +257,17 @@ test('a reader that does not read is cut off, and those who read hear everything
   );
   expect(slow.events.length).toBeLessThan(reader.events.length);
 }, 30_000);
+
+test('a reader that ends its side of the connection is let go at once, and nobody is told of an error', async () => {
+  const errors = vi.spyOn(console, 'error');
+  onTestFinished(() => errors.mockRestore());
+  const emulator = await listening();
+  const socket = connect(emulator.httpPort ?? 0, '127.0.0.1');
+  socket.write('GET /_emulator/events HTTP/1.1\r\nHost: localhost\r\n\r\n');
+  await once(socket, 'data');
+  const over = overOf(socket);
+  socket.end();
+  await over;
+  await setStatus(emulator, 'xa');
+  expect(errors).not.toHaveBeenCalled();
+});

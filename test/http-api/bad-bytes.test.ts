@@ -1,10 +1,9 @@
-import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { Exchange } from '../../emulator/http-api/exchange.js';
 import { createHttpServer } from '../../emulator/http-api/http-server.js';
 import { type Emulator, startEmulator } from '../../emulator/index.js';
-import { exchange, parseResponse, sendBytes } from '../support/wire.js';
+import { exchange, overOf, parseResponse, sendBytes } from '../support/wire.js';
 
 const path = '/rest/user/test@domain.com/status?api-key=API_KEY';
 const headers = [['Content-Type', 'application/json']] as const;
@@ -289,7 +288,7 @@ async function saidAndEnded(bytes: string): Promise<Buffer> {
   const received: Buffer[] = [];
   socket.on('data', (chunk: Buffer) => received.push(chunk));
   socket.end(bytes);
-  await once(socket, 'close');
+  await overOf(socket);
   return Buffer.concat(received);
 }
 

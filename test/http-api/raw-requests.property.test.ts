@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
@@ -6,7 +5,7 @@ import { AnswerReader } from '../../emulator/scenario/recordings/answer-reader.j
 import { holds } from '../support/property.js';
 import { cut, mutated, places } from '../support/random-bytes.js';
 import { type Tested, tested } from '../support/requests.js';
-import { parseResponse, sendBytes, type WireResponse } from '../support/wire.js';
+import { overOf, parseResponse, sendBytes, type WireResponse } from '../support/wire.js';
 
 let server: Tested;
 let port: number;
@@ -26,7 +25,7 @@ async function said(pieces: readonly Buffer[]): Promise<Buffer> {
   const received: Buffer[] = [];
   socket.on('data', (chunk: Buffer) => received.push(chunk));
   socket.on('error', () => {}); // who is refused in the middle of a request may be reset
-  const closed = once(socket, 'close');
+  const closed = overOf(socket);
   for (const piece of pieces) {
     socket.write(piece);
     await new Promise(setImmediate);

@@ -1,4 +1,4 @@
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 import { AnswerReader, type RawAnswer } from '../../emulator/scenario/recordings/answer-reader.js';
 import { rawExchange } from '../../emulator/scenario/recordings/raw-exchange.js';
 import type { RecordedRequest } from '../../emulator/scenario/recordings/recording.js';
@@ -33,6 +33,12 @@ export function sendBytes(
     socket.on('error', reject);
     socket.on('close', () => resolve(received));
   });
+}
+
+/** Resolves once a connection is over, in order or not. */
+export function overOf(socket: Socket): Promise<void> {
+  socket.on('error', () => {});
+  return new Promise((resolve) => socket.once('close', () => resolve()));
 }
 
 /** The answer in the bytes that came back; interim answers (100 Continue) are passed over. */
