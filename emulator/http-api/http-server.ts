@@ -46,7 +46,7 @@ export function createHttpServer({ handler, onRejection, limits }: HttpServerOpt
   });
   // who has said all that there is to say still gets the answers; Node has no word in its documentation for it
   Object.assign(server, { httpAllowHalfOpen: true });
-  server.maxHeadersCount = MAX_HEADERS + 1; // one more is enough to know
+  server.maxHeadersCount = 0; // all are read and counted here: newer Node answers at its own limit, older leaves fields out
   const readings = new SecondReadings(server);
   const rejections = new Rejections(readings, onRejection);
   const handle: RequestListener = (request, response) => {
