@@ -13,6 +13,7 @@ import {
   UsageError,
 } from '../../emulator/index.js';
 import { JSON_TYPE, tested, XML_TYPE } from '../support/requests.js';
+import { overOf } from '../support/wire.js';
 
 const FAULTS = '/_emulator/faults';
 const SEND_JSON = 'Send JSON with Content-Type: application/json';
@@ -37,7 +38,7 @@ function sent({ httpPort = 0 }: Emulator, body = '{"show":"xa"}', times = 1) {
     received += String(bytes);
   });
   socket.on('error', () => {});
-  const closed = once(socket, 'close').then(() => received);
+  const closed = overOf(socket).then(() => received);
   return { socket, closed, received: () => received };
 }
 
@@ -151,7 +152,7 @@ describe('a fault with delayMs', () => {
     await until(() => later.received().includes('"success": true'));
     vi.advanceTimersByTime(59_999);
     later.socket.destroy();
-    await once(later.socket, 'close');
+    await overOf(later.socket);
     expect(received()).toBe('');
     vi.advanceTimersByTime(1);
     await until(() => received().includes('"success": true'));

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { connect } from 'node:net';
 import * as fc from 'fast-check';
 import { expect, onTestFinished, test } from 'vitest';
@@ -6,6 +5,7 @@ import { createLog } from '../../emulator/command/log.js';
 import { startEmulator } from '../../emulator/index.js';
 import { redactedText } from '../../emulator/redact.js';
 import { JSON_TYPE, tested, XML_TYPE } from '../support/requests.js';
+import { overOf } from '../support/wire.js';
 import { librariesByTitle } from '../support/xmpp-clients.js';
 
 const FORM_TYPE = 'application/x-www-form-urlencoded';
@@ -287,6 +287,6 @@ test('bytes that are no request show no key either', async () => {
   const socket = connect(emulator.httpPort ?? 0, '127.0.0.1');
   socket.end(`GET /rest?api-key=${SECRET} HTTP/1.1\r\nHost: a\r\nBad Header: ${SECRET}\r\n\r\n`);
   socket.resume();
-  await once(socket, 'close');
+  await overOf(socket);
   expect(JSON.stringify(emulator.journal.entries())).not.toContain(SECRET);
 });

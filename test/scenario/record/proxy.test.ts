@@ -1,9 +1,8 @@
-import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { connect } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import { answeringServer, rawServer } from '../../support/raw-server.js';
-import { sendBytes } from '../../support/wire.js';
+import { overOf, sendBytes } from '../../support/wire.js';
 import { recordingOf } from './recorded.js';
 
 /** What comes back through a recording from a server that answers with these bytes. */
@@ -110,18 +109,16 @@ test('an answer that breaks off breaks off for the client too, and is not record
 });
 
 test('a client that goes away before the answer leaves nothing behind', async () => {
-  let gone: Promise<unknown> | undefined;
-  const { port } = await rawServer((socket) => {
-    gone = once(socket, 'close');
-  });
+  const served: Promise<void>[] = [];
+  const { port } = await rawServer((socket) => void served.push(overOf(socket.resume())));
   const recording = await recordingOf(`http://127.0.0.1:${port}`);
   const client = connect(recording.port, '127.0.0.1', () =>
     client.write('GET / HTTP/1.1\r\nHost: h\r\n\r\n'),
   );
   onTestFinished(() => void client.destroy());
-  await expect.poll(() => gone).toBeDefined();
+  await expect.poll(() => served.length).toBe(1);
   client.destroy();
-  await gone;
+  await served[0];
   expect(recording.lines).toEqual([]);
   await expect(recording.stop()).rejects.toThrow('ENOENT');
 });
