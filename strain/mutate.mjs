@@ -8,7 +8,7 @@ const GOAL = 85;
 
 const areas = {
   'http-api': [
-    'test/http-api/{account-calls,bad-bytes,codec-rules,codecs.property,documented,notes,recordings}.test.ts',
+    'test/http-api/{account-calls,bad-bytes,codec-rules,codecs.property,documented,note-texts,notes,recordings,recurring}.test.ts',
     'test/library/status-url.test.ts',
     'test/control/faults.test.ts',
   ],

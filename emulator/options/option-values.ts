@@ -83,7 +83,7 @@ const noSize = ({ input }: { readonly input?: unknown }) =>
 export const size = z
   .union([z.int().min(1), z.string().regex(/^\d+(?:b|kb|mb|gb)$/i, { error: noSize })], { error: noSize })
   .transform((value) => {
-    const [, number, unit] = /^(\d+)(\w+)$/.exec(String(value).toLowerCase()) ?? [];
+    const [, number, unit] = /^(\d+)([a-z]+)$/.exec(String(value).toLowerCase()) ?? [];
     return Number(number ?? value) * (UNITS[unit as keyof typeof UNITS] ?? 1);
   });
 
