@@ -83,8 +83,9 @@ const noSize = ({ input }: { readonly input?: unknown }) =>
 export const size = z
   .union([z.int().min(1), z.string().regex(/^\d+(?:b|kb|mb|gb)$/i, { error: noSize })], { error: noSize })
   .transform((value) => {
-    const [, number, unit] = /^(\d+)([a-z]+)$/.exec(String(value).toLowerCase()) ?? [];
-    return Number(number ?? value) * (UNITS[unit as keyof typeof UNITS] ?? 1);
+    if (typeof value === 'number') return value;
+    const unit = value.replace(/^\d+/, '').toLowerCase() as keyof typeof UNITS;
+    return Number.parseInt(value, 10) * UNITS[unit];
   });
 
 export const tls = z.union(

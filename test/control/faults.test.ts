@@ -37,7 +37,6 @@ function sent({ httpPort = 0 }: Emulator, body = '{"show":"xa"}', times = 1) {
   socket.on('data', (bytes) => {
     received += String(bytes);
   });
-  socket.on('error', () => {});
   const closed = overOf(socket).then(() => received);
   return { socket, closed, received: () => received };
 }

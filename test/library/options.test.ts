@@ -1,5 +1,8 @@
+import * as fc from 'fast-check';
 import { expect, onTestFinished, test } from 'vitest';
 import { type EmulatorOptions, ListenError, startEmulator, UsageError } from '../../emulator/index.js';
+import { size } from '../../emulator/options/option-values.js';
+import { tested } from '../support/requests.js';
 import { post } from '../support/status.js';
 
 /** What a caller without types may give. */
@@ -140,4 +143,27 @@ test('a handler that throws breaks neither the emulator nor who else waits', asy
   expect(sent.status).toBe(200);
   expect(tigase.presence('test@domain.com')).toHaveLength(1);
   expect(told).toContain(broken);
+});
+
+test('a limit that is a number counts bytes: one more is too much', async () => {
+  const body = '{"show":"xa"}';
+  for (const [limit, status] of [
+    [body.length, 200],
+    [body.length - 1, 413],
+  ] as const) {
+    const server = await tested({ limits: { body: limit } });
+    expect((await server.post('test@domain.com/status', body)).status).toBe(status);
+  }
+});
+
+test('a size is its number of units, and of bytes where it has none', () => {
+  const units = fc.constantFrom(['b', 1], ['kb', 1024], ['MB', 1024 ** 2], ['Gb', 1024 ** 3]) as fc.Arbitrary<
+    [string, number]
+  >;
+  fc.assert(
+    fc.property(fc.integer({ min: 1, max: 999_999 }), units, (number, [unit, bytes]) => {
+      expect(size.parse(number)).toBe(number);
+      expect(size.parse(`${number}${unit}`)).toBe(number * bytes);
+    }),
+  );
 });
