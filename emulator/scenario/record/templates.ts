@@ -10,7 +10,7 @@ export interface Replacement {
 
 /** Writes texts of a recording as a scenario has them: with variables, and braces that mean themselves. */
 export class Templates {
-  private readonly pattern: RegExp | undefined;
+  private readonly patterns: Patterns | undefined;
   private readonly byText: ReadonlyMap<string, string>;
 
   constructor(
@@ -19,7 +19,7 @@ export class Templates {
     readonly variables: Variables,
   ) {
     this.byText = new Map(replacements.map(({ find, template }) => [find, template]));
-    this.pattern = patternFor([...this.byText.keys()]);
+    this.patterns = patternsFor([...this.byText.keys()]);
   }
 
   /** The text as it is written. */
@@ -53,10 +53,10 @@ export class Templates {
 
   /** Braces right around a variable would make it a text: there it stays what it was. */
   private piecesOf(text: string): { readonly is: 'literal' | 'template'; readonly text: string }[] {
-    if (this.pattern === undefined) return [{ is: 'literal', text }];
+    if (this.patterns === undefined) return [{ is: 'literal', text }];
     const pieces: { readonly is: 'literal' | 'template'; readonly text: string }[] = [];
     let end = 0;
-    for (const { 0: found, index } of text.matchAll(this.pattern)) {
+    for (const { 0: found, index } of withoutEscapes(text, this.patterns).matchAll(this.patterns.whole)) {
       const isBraced = text[index - 1] === '{' && text[index + found.length] === '}';
       const template = this.byText.get(found);
       if (template === undefined || isBraced) continue;
@@ -67,13 +67,36 @@ export class Templates {
   }
 }
 
-/** Any of the texts, where it stands as a whole: `test@domain.com`, but not in `my-test@domain.com`. */
-function patternFor(texts: readonly string[]): RegExp | undefined {
+interface Patterns {
+  /** Any of the texts, where it stands as a whole: `test@domain.com`, but not in `my-test@domain.com`. */
+  readonly whole: RegExp;
+  /** Any of the texts, or a character as JSON may write it, escaped. */
+  readonly textOrEscape: RegExp;
+}
+
+const ESCAPE =
+  '(\\\\u[dD][89abAB][\\da-fA-F]{2}\\\\u[dD][c-fC-F][\\da-fA-F]{2}|\\\\u[\\da-fA-F]{4}|\\\\[bfnrt])';
+
+function patternsFor(texts: readonly string[]): Patterns | undefined {
   if (texts.length === 0) return undefined;
   const longestFirst = texts.toSorted((one, other) => other.length - one.length);
   const any = longestFirst.map(quotedForPattern).join('|');
-  const before = '(?:(?<![\\p{L}\\p{N}_.+%~-])|(?<=\\\\[nrt]))'; // \n is written so in JSON
-  return new RegExp(`${before}(?:${any})(?![\\p{L}\\p{N}_-]|\\.[\\p{L}\\p{N}])`, 'gu');
+  return {
+    whole: new RegExp(`(?<![\\p{L}\\p{N}_.+%~-])(?:${any})(?![\\p{L}\\p{N}_-]|\\.[\\p{L}\\p{N}])`, 'gu'),
+    textOrEscape: new RegExp(`${any}|${ESCAPE}`, 'gu'),
+  };
+}
+
+/**
+ * The text as long as it was, with letters or blanks in place of what is escaped around the texts, as it means a letter
+ * or not: so they stand as a whole in JSON where they do in what it means.
+ */
+function withoutEscapes(text: string, { textOrEscape }: Patterns): string {
+  if (!text.includes('\\')) return text;
+  return text.replace(textOrEscape, (found, escaped?: string) => {
+    if (escaped === undefined) return found;
+    return (/[\p{L}\p{N}]/u.test(JSON.parse(`"${escaped}"`)) ? 'a' : ' ').repeat(escaped.length);
+  });
 }
 
 /** A text whose braces mean themselves: what could be a variable or a matcher gets doubled ones. */
