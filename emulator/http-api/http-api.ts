@@ -151,6 +151,8 @@ function receive({ release }: HttpApiOptions): Middleware {
     if ('answer' in received) return refuse(state, received);
     state.path = received.path;
     state.query = received.query;
+    // koa-router would parse a target with a host, which may be none to Node; no route has one
+    if (!received.path.startsWith('/')) return refuse(state, noRouteRefusal(method, received.path, release));
     ctx.newRouterPath = received.path;
     return next();
   };

@@ -1,7 +1,8 @@
 /** The form that `new java.math.BigDecimal(String)` reads. */
 const FORM = /^(-?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d+))?$/;
+
+/** The largest exponent, and the largest scale; below the least scale no exponent leads. */
 const INT_MAX = 2 ** 31 - 1;
-const INT_MIN = -(2 ** 31);
 
 /**
  * A decimal number as Java keeps it: an integer and the number of its digits that stand behind the point.
@@ -25,7 +26,7 @@ export class BigDecimal {
     if (written === '') return undefined;
     const power = Number(exponent);
     const scale = fraction.length - power;
-    if (power < INT_MIN || power > INT_MAX || scale < INT_MIN || scale > INT_MAX) return undefined;
+    if (power > INT_MAX || scale > INT_MAX) return undefined;
     const digits = written.replace(/^0+(?=\d)/, '');
     return new BigDecimal(sign === '-' && digits !== '0', digits, scale);
   }
@@ -46,7 +47,6 @@ export class BigDecimal {
       return `${sign}${padded.slice(0, -scale)}.${padded.slice(-scale)}`;
     }
     const fraction = digits.length > 1 ? `.${digits.slice(1)}` : '';
-    const power = exponent === 0 ? '' : `E${exponent > 0 ? '+' : ''}${exponent}`;
-    return `${sign}${digits[0]}${fraction}${power}`;
+    return `${sign}${digits[0]}${fraction}E${exponent > 0 ? '+' : ''}${exponent}`;
   }
 }
