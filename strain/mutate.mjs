@@ -1,6 +1,7 @@
 // npm run mutate: whether the tests notice when what the emulator exists for is changed. Each area is tried with the
-// tests that are near to it; `npm run mutate -- http-api` does one alone. What survived is told, and stands in
-// reports/mutation-AREA.html. Ends with 1 where a score is below the goal.
+// tests that are near to it; `npm run mutate -- http-api` does one alone, and with --again only the mutants whose code
+// or tests changed since the last time. What survived is told, and stands in reports/mutation-AREA.html. Ends with 1
+// where a score is below the goal.
 import { Stryker } from '@stryker-mutator/core';
 
 /** How many of a hundred mutants must be noticed. */
@@ -8,9 +9,10 @@ const GOAL = 85;
 
 const areas = {
   'http-api': [
-    'test/http-api/{account-calls,bad-bytes,codec-rules,codecs.property,documented,note-texts,notes,recordings,recurring}.test.ts',
+    'test/http-api/{account-calls,bad-bytes,codec-rules,codecs.property,documented,exchanges,held}.test.ts',
+    'test/http-api/{note-texts,notes,readings,recordings,recurring,rejections}.test.ts',
     'test/library/status-url.test.ts',
-    'test/control/faults.test.ts',
+    'test/control/{faults,snapshots}.test.ts',
   ],
   'session-manager': [
     'test/{session-manager,xmpp}/**/*.test.ts',
@@ -21,7 +23,11 @@ const areas = {
   'scenario/match': ['test/scenario/{bad-files,matchers,matchers.property,stanza-matcher,inbox}.test.ts'],
 };
 
-const asked = process.argv.slice(2);
+/** Tries again only what changed. */
+const AGAIN = '--again';
+
+const isAgain = process.argv.includes(AGAIN);
+const asked = process.argv.slice(2).filter((argument) => argument !== AGAIN);
 const unknown = asked.filter((area) => !Object.hasOwn(areas, area));
 if (unknown.length > 0) {
   console.error(`mutate: there is no ${unknown.join(', ')}; there are ${Object.keys(areas).join(', ')}`);
@@ -40,6 +46,9 @@ for (const [area, tests] of Object.entries(areas)) {
     vitest: { configFile: 'strain/mutation.vitest.config.ts' },
     coverageAnalysis: 'perTest',
     ignoreStatic: true, // what runs once, as a module is loaded, needs all tests for each mutant
+    incremental: true,
+    incrementalFile: `${report}-last.json`,
+    force: !isAgain,
     timeoutMS: 2000,
     concurrency: 2,
     tsconfigFile: 'none', // Stryker would read it with an interface that the compiler no longer has

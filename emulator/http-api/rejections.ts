@@ -39,7 +39,7 @@ export class Rejections {
       this.readings.afterAnswers(socket, () => void socket.destroy());
       return this.onRejection(undefined, reasonOf(failure));
     }
-    const answer = REJECTIONS[failure.code ?? ''] ?? rejection(400, 'Bad request line');
+    const answer = answerTo(failure);
     const send = () => socket.end(rejectionText(answer), () => socket.destroy());
     // A request that takes too long is itself the one without an answer.
     if (failure.code === TIMEOUT) send();
@@ -47,6 +47,13 @@ export class Rejections {
     this.onRejection(answer, reasonOf(failure));
   }
 }
+
+function answerTo({ code = '', message = '' }: ParseError): Answer {
+  if (message.includes("can't be present with")) return CONFLICTING; // a length and chunks, in either order
+  return REJECTIONS[code] ?? rejection(400, 'Bad request line');
+}
+
+const CONFLICTING = rejection(400, 'Conflicting or malformed headers detected');
 
 /**
  * How the Java HTTP server puts it (OpenJDK 17); of a request that takes too long or is too large it says nothing, so
@@ -56,7 +63,7 @@ const REJECTIONS: { readonly [code: string]: Answer } = {
   [TIMEOUT]: rejection(408, 'The request did not arrive in time'),
   HPE_HEADER_OVERFLOW: rejection(431, 'Request headers too large'),
   HPE_INVALID_CONTENT_LENGTH: rejection(400, 'NumberFormatException thrown'),
-  HPE_UNEXPECTED_CONTENT_LENGTH: rejection(400, 'Conflicting or malformed headers detected'),
+  HPE_UNEXPECTED_CONTENT_LENGTH: CONFLICTING,
   HPE_INVALID_TRANSFER_ENCODING: rejection(501, 'Unsupported Transfer-Encoding value'),
   HPE_INVALID_HEADER_TOKEN: rejection(400, 'Header key contains illegal characters'),
 };
