@@ -12,15 +12,17 @@ const areas = {
     'test/http-api/{account-calls,bad-bytes,codec-rules,codecs.property,documented,exchanges,held}.test.ts',
     'test/http-api/{note-texts,notes,readings,recordings,recurring,rejections}.test.ts',
     'test/library/status-url.test.ts',
-    'test/control/{faults,snapshots}.test.ts',
+    'test/control/{faults,bad-faults,which-fault,snapshots}.test.ts',
   ],
   'session-manager': [
     'test/{session-manager,xmpp}/**/*.test.ts',
     'test/connections/{bad-input,bad-log-in,clients,core-story,namespaces,stream-management}.test.ts',
-    'test/control/{domains,faults,reset,snapshots,state}.test.ts',
+    'test/control/{domains,faults,presence-faults,which-fault,reset,snapshots,state}.test.ts',
     'test/library/domains.test.ts',
   ],
-  'scenario/match': ['test/scenario/{bad-files,matchers,matchers.property,stanza-matcher,inbox}.test.ts'],
+  'scenario/match': [
+    'test/scenario/{bad-files,matchers,matchers.property,xml-matchers,stanza-matcher,inbox}.test.ts',
+  ],
 };
 
 /** Tries again only what changed. */
