@@ -12,7 +12,7 @@ const areas = {
     'test/http-api/{account-calls,bad-bytes,codec-rules,codecs.property,documented,exchanges,held}.test.ts',
     'test/http-api/{note-texts,notes,readings,recordings,recurring,rejections}.test.ts',
     'test/library/status-url.test.ts',
-    'test/control/{faults,bad-faults,which-fault,snapshots}.test.ts',
+    'test/control/{faults,bad-faults,which-fault}.test.ts',
   ],
   'session-manager': [
     'test/{session-manager,xmpp}/**/*.test.ts',

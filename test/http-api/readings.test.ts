@@ -239,4 +239,38 @@ describe('which API key counts', () => {
     const { post } = await tested({ apiKeys: [{ key: 'API_KEY', paths }] });
     expect((await post('test@domain.com/status', '{}')).status).toBe(status);
   });
+
+  test('one that was added opens until a reset, or until a snapshot without it is restored', async () => {
+    const { emulator, request } = await tested();
+    const statusWith = async (key: string) =>
+      (await request.post(`${STATUS}?api-key=${key}`).type(JSON_TYPE).send('{}')).status;
+    const before = emulator.snapshot();
+    emulator.addState({ apiKeys: [{ key: 'added' }] });
+    expect(() => emulator.addState({ apiKeys: [{ key: 'added' }] })).toThrow(
+      'there is such an API key already',
+    );
+    const after = emulator.snapshot();
+    expect([await statusWith('API_KEY'), await statusWith('added')]).toEqual([200, 200]);
+    emulator.restore(before);
+    expect([await statusWith('API_KEY'), await statusWith('added')]).toEqual([200, 403]);
+    emulator.restore(after);
+    expect(await statusWith('added')).toBe(200);
+    emulator.reset();
+    expect([await statusWith('API_KEY'), await statusWith('added')]).toEqual([200, 403]);
+  });
+
+  test('that of a domain that was made opens until it is removed', async () => {
+    const { emulator, request } = await tested();
+    const domain = await emulator.createDomain();
+    const put = async () =>
+      (
+        await request
+          .put(`/rest/user/a@${domain.name}?api-key=${domain.apiKey}`)
+          .type(JSON_TYPE)
+          .send('{"user":{"password":"a"}}')
+      ).status;
+    expect(await put()).toBe(200);
+    await domain.remove();
+    expect(await put()).toBe(403);
+  });
 });
