@@ -225,7 +225,10 @@ describe('a fault with noAnswer', () => {
     emulator.faults.add({ fault: { noAnswer: true, applied: true }, times: 1 });
     const { socket, closed, received } = sent(emulator);
     await until(() => exchanges.length === 1);
-    expect(exchanges).toMatchObject([{ answer: undefined, change: { success: true } }]);
+    const text = 'there is no answer, and the connection stays open; what was asked for is done all the same';
+    expect(exchanges).toMatchObject([
+      { answer: undefined, change: { success: true }, notes: [{ text: `fault-1: ${text}` }] },
+    ]);
     expect(emulator.presence('test@domain.com')).toHaveLength(1);
     await new Promise((resolve) => setTimeout(resolve, 100));
     expect([received(), socket.closed]).toEqual(['', false]);

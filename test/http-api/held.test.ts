@@ -96,6 +96,7 @@ describe('a silent connection', () => {
     const held = new Held();
     const [closing, closed] = [connection(), connection().destroy()];
     held.keepSilent(closing, 'a.org');
+    await new Promise((resolve) => closed.once('close', resolve));
     held.keepSilent(closed, 'a.org');
     closing.destroy();
     await new Promise((resolve) => closing.once('close', resolve));

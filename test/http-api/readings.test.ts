@@ -73,6 +73,14 @@ describe('a request target is a URI to Java', () => {
     expect(await statusOf(target)).toBe(status);
   });
 
+  test('a target without a path is told so', async () => {
+    const answer = await exchange(server.emulator.httpPort ?? 0, { method: 'GET', path: '*', headers: [] });
+    expect([answer.status, answer.body]).toEqual([404, '<h1>404 Not Found</h1>No context found for request']);
+    expect(server.exchanges.at(-1)?.notes).toMatchObject([
+      { code: 'no-context', text: 'The request target has no path' },
+    ]);
+  });
+
   test('a JID in a path may have any character, escaped or of ISO 8859-1', async () => {
     expect(await statusOf('/rest/user/t%c3%a9st+a%2b@domain.com/status/%f0%9f%98%80?api-key=API_KEY')).toBe(
       200,
@@ -92,6 +100,7 @@ describe('the parameters of a query', () => {
     ['?a==&api-key=API_KEY', 200, 'or end with ='],
     ['?api-key=API_KEY=x', 200, 'a value ends at its ='],
     ['?=x&api-key=API_KEY', 200, 'a name may be empty'],
+    ['?=x=&api-key=API_KEY', 200, 'whatever the end'],
     ['?==x&api-key=API_KEY', 200, 'before more than one =, too'],
     ['?=&api-key=API_KEY', 500, 'but not where there is nothing but ='],
     ['?api-key=API_KEY&==', 500, 'be it two'],
@@ -112,11 +121,20 @@ describe('the parameters of a query', () => {
   test.each([
     ['api-key=API_KEY', 500, 'the key opens, and there is no content'],
     ['api-key=API_KEY&a=%4', 500, 'a % without two digits is a failure'],
+    ['api-key=API_KEY&a=%4g', 500, 'be one of them there'],
     ['api-key=x', 403, 'another key is refused'],
     ['a=b', 403, 'a form without a key, too'],
   ])('a form %s → %i: %s', async (form, status, _rule) => {
     const answer = await server.request.post(STATUS).type('form').send(form);
     expect(answer.status).toBe(status);
+  });
+
+  test('a form may say its character set, and JSON is none, whatever it holds', async () => {
+    const form = server.request
+      .post(STATUS)
+      .set('Content-Type', 'application/x-www-form-urlencoded; charset=utf-8');
+    expect((await form.send('api-key=API_KEY')).status).toBe(500);
+    expect((await server.post('test@domain.com/status', '{"status":"&api-key=x"}')).status).toBe(200);
   });
 
   test('those of a form follow those of the query, so that a key in both counts as none', async () => {
