@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { type Document, LineCounter, parseDocument, visit } from 'yaml';
+import { type Document, isAlias, isNode, isScalar, LineCounter, parseDocument, visit } from 'yaml';
 import { UsageError } from '../usage-error.js';
 import type { OptionProblem } from './option-errors.js';
 import { offsetOf } from './yaml-places.js';
@@ -28,6 +28,7 @@ export function readConfigFile(file: string, source: string): ConfigFile {
   const problems = [
     ...document.errors.map(({ message, pos }) => `${at(pos[0])}: ${withoutQuote(message)}`),
     ...unknownAliases(document).map((offset) => `${at(offset)}: ${NO_ALIAS}`),
+    ...keysThatAreNone(document).map((offset) => `${at(offset)}: ${NO_KEY}`),
   ];
   if (problems.length > 0) throw new UsageError(problems.join('\n'));
   const root = document.contents;
@@ -57,6 +58,20 @@ function unknownAliases(document: Document): number[] {
   visit(document, {
     Alias(_, alias) {
       if (alias.resolve(document) === undefined) offsets.push(alias.range?.[0] ?? 0);
+    },
+  });
+  return offsets;
+}
+
+const NO_KEY = 'this mapping or list stands where a key is expected: put a key such as "port:" before it';
+
+/** Where a mapping or a list is the key of a mapping, as YAML allows. Its text would be the key's name. */
+function keysThatAreNone(document: Document): number[] {
+  const offsets: number[] = [];
+  visit(document, {
+    Pair(_, { key }) {
+      const meant = isAlias(key) ? key.resolve(document) : key;
+      if (isNode(key) && meant !== undefined && !isScalar(meant)) offsets.push(key.range?.[0] ?? 0);
     },
   });
   return offsets;

@@ -48,7 +48,7 @@ export function problemsOf(
       return issue.keys.map((key) => ({
         path: [...path, key],
         atKey: true,
-        message: `unknown key ${key}: ${didYouMean(key, known)}`,
+        message: `unknown key ${inOneLine(key)}: ${didYouMean(key, known)}`,
       }));
     }
     if (issue.code === 'invalid_union') {
@@ -187,4 +187,9 @@ function innerSchema(
 ): JsonSchema | undefined {
   const others = typeof additionalProperties === 'object' ? additionalProperties : undefined;
   return properties?.[String(key)] ?? items ?? others;
+}
+
+/** A key as it stands where it is told of; in quotes where it holds what would break the line. */
+function inOneLine(key: string): string {
+  return /[\p{Cc}\p{Zl}\p{Zp}]/u.test(key) ? JSON.stringify(key) : key;
 }
