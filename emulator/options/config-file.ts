@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { type Document, isAlias, isNode, isScalar, LineCounter, parseDocument, visit } from 'yaml';
+import { LineCounter, parseDocument } from 'yaml';
 import { UsageError } from '../usage-error.js';
 import type { OptionProblem } from './option-errors.js';
-import { offsetOf } from './yaml-places.js';
+import { keysThatAreNone, NO_KEY, offsetOf, unknownAliases } from './yaml-places.js';
 
 /** A config file that was read, and where in it each of its values stands. */
 export interface ConfigFile {
@@ -51,31 +51,6 @@ function withoutQuote(message: string): string {
 }
 
 const NO_ALIAS = 'there is no anchor of this name: put a text that begins with * in quotes';
-
-/** Where aliases stand that no anchor before them has the name of. */
-function unknownAliases(document: Document): number[] {
-  const offsets: number[] = [];
-  visit(document, {
-    Alias(_, alias) {
-      if (alias.resolve(document) === undefined) offsets.push(alias.range?.[0] ?? 0);
-    },
-  });
-  return offsets;
-}
-
-const NO_KEY = 'this mapping or list stands where a key is expected: put a key such as "port:" before it';
-
-/** Where a mapping or a list is the key of a mapping, as YAML allows. Its text would be the key's name. */
-function keysThatAreNone(document: Document): number[] {
-  const offsets: number[] = [];
-  visit(document, {
-    Pair(_, { key }) {
-      const meant = isAlias(key) ? key.resolve(document) : key;
-      if (isNode(key) && meant !== undefined && !isScalar(meant)) offsets.push(key.range?.[0] ?? 0);
-    },
-  });
-  return offsets;
-}
 
 function readText(file: string, source: string): string {
   try {

@@ -31,7 +31,9 @@ export interface OptionProblem {
 /** What is wrong, a line each, with its path: `apiKeys.0.paths: …`. */
 export function inLines(problems: readonly OptionProblem[]): string {
   return problems
-    .map(({ path, message }) => (path.length === 0 ? message : `${path.join('.')}: ${message}`))
+    .map(({ path, message }) =>
+      path.length === 0 ? message : `${path.map(String).map(inOneLine).join('.')}: ${message}`,
+    )
     .join('\n');
 }
 

@@ -8,7 +8,7 @@ import {
   Scalar,
   visit,
 } from 'yaml';
-import { offsetOf } from '../../options/yaml-places.js';
+import { keysThatAreNone, NO_KEY, offsetOf, unknownAliases } from '../../options/yaml-places.js';
 import type { Path } from '../match/matcher.js';
 import { type Place, placeName } from '../place.js';
 import { yamlHint } from './yaml-hint.js';
@@ -62,6 +62,9 @@ export function readSources(
     const root: Node | null = document.contents;
     if (document.errors.length > 0 || root === null || isEmpty(root)) continue;
     replaceReferences(document);
+    const noKeys = keysThatAreNone(document);
+    problems.push(...noKeys.map((offset) => ({ place: placeAt(offset), message: NO_KEY })));
+    if (noKeys.length > 0) continue;
     try {
       const values: unknown = document.toJS({ maxAliasCount: MAX_ALIASES });
       JSON.stringify(values); // throws where an alias stands inside of what it names
@@ -72,7 +75,7 @@ export function readSources(
       });
     } catch (failure) {
       problems.push({
-        place: placeAt(unresolvedAlias(document) ?? root.range?.[0] ?? 0),
+        place: placeAt(unknownAliases(document)[0] ?? root.range?.[0] ?? 0),
         message: `no YAML: ${sentence((failure as Error).message)}`,
       });
     }
@@ -83,17 +86,6 @@ export function readSources(
 
 function isEmpty(contents: Node): boolean {
   return isScalar(contents) && contents.value === null;
-}
-
-/** Where an alias stands that has no anchor. */
-function unresolvedAlias(document: Document): number | undefined {
-  let offset: number | undefined;
-  visit(document, {
-    Alias(_, node) {
-      if (node.resolve(document) === undefined) offset ??= node.range?.[0];
-    },
-  });
-  return offset;
 }
 
 function emptyProblem(placeAt: (offset: number) => Place): Problem {
