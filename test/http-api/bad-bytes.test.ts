@@ -1,7 +1,6 @@
 import { connect, type Socket } from 'node:net';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { Exchange } from '../../emulator/http-api/exchange.js';
-import { createHttpServer } from '../../emulator/http-api/http-server.js';
 import { type Emulator, startEmulator } from '../../emulator/index.js';
 import { exchange, overOf, parseResponse, sendBytes } from '../support/wire.js';
 
@@ -213,26 +212,6 @@ test('a client that never reads its answers is not served for ever, and costs li
   expect(isFull, 'the server stops reading').toBe(true);
   expect(exchanges.length - before).toBeLessThan(100_000);
   socket.destroy();
-});
-
-test('half a request is given up, be it half a head or half a body', async () => {
-  const server = createHttpServer({
-    handler: (request, response) => request.resume().on('end', () => response.end('whole')),
-    onRejection: () => {},
-    limits: { headersTimeout: 40, requestTimeout: 60, connectionsCheckingInterval: 10 },
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address() as { port: number };
-  const halves = [
-    'POST / HT',
-    'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\n{',
-    'FOO / HTTP/1.1\r\nCont',
-  ];
-  const answers = await Promise.all(
-    halves.map(async (half) => parseResponse(await sendBytes(address.port, half))),
-  );
-  expect(answers.map(({ status }) => status)).toEqual([408, 408, 408]);
-  await new Promise((resolve) => server.close(resolve));
 });
 
 test('1,500 open connections keep nobody from being answered', async () => {

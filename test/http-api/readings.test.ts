@@ -1,5 +1,5 @@
 import { afterAll, describe, expect, test } from 'vitest';
-import type { EmulatorOptions, ReleaseName } from '../../emulator/index.js';
+import type { ReleaseName } from '../../emulator/index.js';
 import { JSON_TYPE, tested } from '../support/requests.js';
 import { exchange } from '../support/wire.js';
 
@@ -13,11 +13,11 @@ afterAll(() => server.emulator.stop());
 const STATUS = '/rest/user/test@domain.com/status';
 
 /** The status code of the answer to a request whose target is sent as it stands. */
-async function statusOf(path: string, headers: readonly (readonly [string, string])[] = []): Promise<number> {
+async function statusOf(path: string): Promise<number> {
   const answer = await exchange(server.emulator.httpPort ?? 0, {
     method: 'POST',
     path,
-    headers: [['Content-Type', JSON_TYPE], ...headers],
+    headers: [['Content-Type', JSON_TYPE]],
     body: '{}',
   });
   return answer.status;
@@ -199,12 +199,20 @@ describe('HTTP Basic credentials', async () => {
 });
 
 describe('which API key counts', () => {
-  const keyed = async (release: ReleaseName, target: string, headers: Record<string, string>) => {
-    const { request } = await tested({ release, apiKeys: [{ key: 'API_KEY' }], ...ADMIN });
-    const call = request.post(target).type(JSON_TYPE).auth('admin@domain.com', 'admin').set(headers);
-    return (await call.send('{}')).status;
-  };
-  const ADMIN: EmulatorOptions = { accounts: [{ jid: 'admin@domain.com', password: 'admin', admin: true }] };
+  const accounts = [{ jid: 'admin@domain.com', password: 'admin', admin: true }];
+
+  /** The status code of the answer where there is one key, for all hosts unless some are given. */
+  async function keyed(
+    release: ReleaseName,
+    query: string,
+    headers: Record<string, string>,
+    hosts?: string[],
+  ) {
+    const apiKeys = [{ key: 'API_KEY', ...(hosts && { hosts }) }];
+    const { request } = await tested({ release, apiKeys, accounts });
+    const call = request.post(`${STATUS}${query}`).type(JSON_TYPE).auth('admin@domain.com', 'admin');
+    return (await call.set(headers).send('{}')).status;
+  }
 
   test.each<[ReleaseName, string, string | undefined, number]>([
     ['8.3', '?api-key=API_KEY', 'x', 200],
@@ -216,16 +224,10 @@ describe('which API key counts', () => {
     ['8.4', '?api-key=API_KEY', undefined, 200],
     ['8.4', '', 'API_KEY', 200],
   ])('%s: the query %j and the header %j → %i', async (release, query, header, status) => {
-    expect(await keyed(release, `${STATUS}${query}`, header === undefined ? {} : { 'Api-Key': header })).toBe(
-      status,
-    );
+    const headers = header === undefined ? {} : { 'Api-Key': header };
+    expect(await keyed(release, query, headers)).toBe(status);
   });
 
-  const hosts = async (release: ReleaseName, headers: Record<string, string>, allowed: string[]) => {
-    const { request } = await tested({ release, apiKeys: [{ key: 'API_KEY', hosts: allowed }], ...ADMIN });
-    const call = request.post(`${STATUS}?api-key=API_KEY`).type(JSON_TYPE).auth('admin@domain.com', 'admin');
-    return (await call.set(headers).send('{}')).status;
-  };
   test.each<[ReleaseName, Record<string, string>, string, number]>([
     ['8.3', { host: 'name' }, 'name', 200],
     ['8.3', { host: 'name:80' }, 'name', 403],
@@ -242,7 +244,7 @@ describe('which API key counts', () => {
     ['8.4', { host: 'name', 'x-forwarded-host': 'other:80' }, 'other', 200],
     ['8.4', { host: 'name', 'x-forwarded-host': 'other' }, 'name', 403],
   ])('%s: with %j a key for the host %s → %i', async (release, headers, allowed, status) => {
-    expect(await hosts(release, headers, ['elsewhere', allowed])).toBe(status);
+    expect(await keyed(release, '?api-key=API_KEY', headers, ['elsewhere', allowed])).toBe(status);
   });
 
   test.each([

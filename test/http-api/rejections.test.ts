@@ -4,7 +4,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { createHttpServer, type ServerLimits } from '../../emulator/http-api/http-server.js';
 import { Rejections, SILENT } from '../../emulator/http-api/rejections.js';
 import { SecondReadings } from '../../emulator/http-api/second-reading.js';
-import { sendBytes } from '../support/wire.js';
+import { parseResponse, sendBytes } from '../support/wire.js';
 
 /** The port of a server that answers `whole` to each request, and what it told of rejections. */
 async function serving(limits: Partial<ServerLimits> = {}) {
@@ -37,6 +37,15 @@ test('a client that says half a request is told, and so is who listens', async (
     'HTTP/1.1 408 Request Timeout\r\nContent-Length: 62\r\nContent-Type: text/html\r\nConnection: close\r\n\r\n<h1>408 Request Timeout</h1>The request did not arrive in time',
   );
   expect(told).toEqual(['408: Request timeout']);
+});
+
+test.each([
+  'POST / HT',
+  'POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\n{',
+  'FOO / HTTP/1.1\r\nCont',
+])('half a request is given up, be it half a head or half a body: %j', async (half) => {
+  const { port } = await serving(IMPATIENT);
+  expect(parseResponse(await sendBytes(port, half)).status).toBe(408);
 });
 
 test.each([

@@ -1,7 +1,7 @@
 /** The form that `new java.math.BigDecimal(String)` reads. */
 const FORM = /^(-?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d+))?$/;
 
-/** The largest exponent, and the largest scale; below the least scale no exponent leads. */
+/** The largest exponent and the largest scale. An exponent below the least one would make a scale above the largest. */
 const INT_MAX = 2 ** 31 - 1;
 
 /**

@@ -183,7 +183,7 @@ class JsonReader {
   /** Four hexadecimal digits, the first of which may be a sign, as Java's Integer.parseInt allows. */
   private readHex(at: number): number {
     const digits = this.text.slice(at, at + 4);
-    if (!/[\da-f]{4}|[+-][\da-f]{3}/i.test(digits)) throw this.expected('four hexadecimal digits', at);
+    if (!/^(?:[\da-f]{4}|[+-][\da-f]{3})$/i.test(digits)) throw this.expected('four hexadecimal digits', at);
     return Number.parseInt(digits, 16) & 0xffff;
   }
 
