@@ -33,6 +33,9 @@ test('all that is wrong is told, a line each', async () => {
   await expect(start({ port: -1, hots: 'localhost' })).rejects.toThrow(
     /^port: -1 is no port.*\nhots: unknown key hots: did you mean host\?$/,
   );
+  await expect(start({ limits: { 'two\nlines': 1 } })).rejects.toThrow(
+    /^limits\."two\\nlines": unknown key "two\\nlines": there are [^\n]*$/,
+  );
 });
 
 test('what is undefined is not given: ports are free ones', async () => {
