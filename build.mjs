@@ -8,11 +8,26 @@ import { writeLicenses } from './build/licenses.mjs';
 
 const require = createRequire(import.meta.url);
 
-// Parts of libraries that are never reached, but would be read and compiled at each start.
+// What Koa asks the list of media types for: the charset of a type, and the types of the bodies that have none.
+const mediaTypes = Object.entries(require('mime-db')).filter(
+  ([type, { charset }]) =>
+    charset !== undefined || ['text/html', 'text/plain', 'application/octet-stream'].includes(type),
+);
+
+// Parts of libraries that are never reached, but would be read, compiled and carried out at each start.
 const unreachable = [
-  { module: /iconv-lite\/encodings\/tables\//, instead: 'module.exports = [];' }, // bodies are read as latin1
-  { module: /node_modules\/formidable\//, instead: 'export default undefined;' }, // koa-body: multipart is off
-  { module: /node_modules\/qs\//, instead: 'module.exports = {};' }, // co-body: forms are off
+  // bodies are read as they stand or in UTF-8
+  { module: /iconv-lite\/encodings\/(?:tables\/|[sd]bcs|utf)/, instead: 'module.exports = {};' },
+  // koa-body: multipart is off
+  { module: /node_modules\/formidable\//, instead: 'export default undefined;' },
+  // co-body: forms are off
+  { module: /node_modules\/qs\//, instead: 'module.exports = {};' },
+  {
+    module: /mime-db\/index\.js$/,
+    instead: `module.exports = ${JSON.stringify(Object.fromEntries(mediaTypes))};`,
+  },
+  // nobody is warned of what the emulator's own libraries will do without; this looks through the stack each time
+  { module: /node_modules\/depd\/index\.js$/, instead: 'module.exports = require("./lib/browser");' },
   {
     module: /node_modules\/zod\/v4\/locales\/index\.js$/,
     instead: 'export { default as en } from "./en.js";',

@@ -4,14 +4,14 @@ import { Emulator } from '../library/emulator.js';
 import { ListenError, listenErrorText } from '../listening.js';
 import { type Flags, startSettings } from '../options/start-settings.js';
 import { createLog, type Log } from './log.js';
-import { keepNurserySmall } from './nursery.js';
+import { keepMemorySmall } from './memory.js';
 
 /** What the command exits with where the server could not go on. */
 const FAILED = 1;
 
 /** Serves until SIGINT or SIGTERM; the exit status is set accordingly. */
 export async function start(flags: Flags): Promise<void> {
-  keepNurserySmall();
+  keepMemorySmall();
   const { options, log: format, configFile, warnings } = await startSettings(flags, process.env);
   const log = createLog(format, (line) => process.stderr.write(line));
   for (const text of warnings) log({ event: 'warning', text });

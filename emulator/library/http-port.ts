@@ -15,6 +15,9 @@ const ARRIVING = 250;
 /** In how many turns of the event loop nothing may arrive where nothing is left: each takes one connection. */
 const QUIET_TURNS = 3;
 
+/** The same where nothing ever came: there is no connection yet on which something could be under way. */
+const QUIET_TURNS_UNUSED = 2;
+
 export interface HttpPortOptions {
   readonly host: string;
   readonly port: number | 'off';
@@ -73,7 +76,8 @@ export class HttpPort {
   /** Resolves once the connections and requests that wait in the system are taken, so that they can be answered. */
   async takeArrivals(): Promise<void> {
     const end = performance.now() + ARRIVING;
-    for (let quiet = 0; quiet < QUIET_TURNS && performance.now() < end; quiet += 1) {
+    const turns = () => (this.arrivals === 0 ? QUIET_TURNS_UNUSED : QUIET_TURNS);
+    for (let quiet = 0; quiet < turns() && performance.now() < end; quiet += 1) {
       const before = this.arrivals;
       await nextTurn();
       if (this.arrivals !== before) quiet = 0;
@@ -82,7 +86,7 @@ export class HttpPort {
 
   /** Accepts nothing more, and resolves once all that was accepted is answered, or cut off after a second. */
   async close(): Promise<void> {
-    const cut = setTimeout(() => this.server?.closeAllConnections(), GRACE);
+    const cut = this.arrivals === 0 ? undefined : setTimeout(() => this.server?.closeAllConnections(), GRACE);
     const over = closed(this.server);
     this.server?.closeIdleConnections();
     await over;

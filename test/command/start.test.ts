@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { startEmulator } from '../../emulator/library/start-emulator.js';
 import { optionsSchema } from '../../emulator/options/options.js';
 import { runCommand, serveCommand } from '../support/command.js';
 
@@ -138,6 +139,33 @@ describe('tigase-emulator start', () => {
     const run = await runCommand(['start', '--port', 'x', '--log', 'json'], { folder: emptyFolder() });
     expect(run.status).toBe(2);
     expect(JSON.parse(run.stderr)).toMatchObject({ event: 'error', text: expect.stringContaining('--port') });
+  });
+
+  test('what the bundle leaves out of its libraries changes no answer', async () => {
+    const command = await serveCommand(['--port', '0'], { folder: emptyFolder() });
+    await using emulator = await startEmulator();
+    const answers = (origin: string) =>
+      Promise.all(
+        [
+          ['/_emulator/'],
+          ['/_emulator/inspector.js'],
+          ['/_emulator/inspector.css'],
+          ['/_emulator/openapi.json'],
+          ['/_emulator/state'],
+          ['/_emulator/nothing'],
+          ['/_emulator/verify', '{"match":{"status":"am Gerät"}}'],
+          ['/_emulator/verify', 'no JSON'],
+          ['/rest/user/test@domain.com/status?api-key=API_KEY', '{"status":"am Gerät"}'],
+        ].map(async ([path, body]) => {
+          const headers = { 'Content-Type': 'application/json' };
+          const answer = await fetch(
+            origin + path,
+            body === undefined ? {} : { method: 'POST', headers, body },
+          );
+          return [path, answer.status, answer.headers.get('Content-Type'), await answer.text()];
+        }),
+      );
+    expect(await answers(`http://127.0.0.1:${command.port}`)).toEqual(await answers(emulator.url));
   });
 
   test('it can be stopped as soon as it says that it listens', async () => {

@@ -1,3 +1,5 @@
+import { execFileSync } from 'node:child_process';
+import { readFile } from 'node:fs';
 import { expect, test } from 'vitest';
 import { EmulatorError, StoppedError, startEmulator, UsageError } from '../../emulator/index.js';
 import { post } from '../support/status.js';
@@ -76,4 +78,29 @@ test('it can be stopped twice, and by await using', async () => {
     expect(tigase.stop()).toBe(once);
   }
   await expect(fetch(url)).rejects.toThrow();
+});
+
+/** Sends a request in a process that blocks this one, and does not wait for an answer. */
+function sendMeanwhile(url: string): void {
+  const { hostname, port, pathname, search } = new URL(url);
+  const head = `POST ${pathname}${search} HTTP/1.1\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n`;
+  const code = `require('node:net').connect(${port}, '${hostname}').end(${JSON.stringify(`${head}{}`)}, () => process.exit())`;
+  execFileSync(process.execPath, ['-e', code]);
+}
+
+// In which part of its turn the event loop is says whether what waits in the system is looked at before the next.
+test.each([
+  ['a timer', (then: () => void) => setTimeout(then)],
+  ['an immediate', (then: () => void) => setImmediate(then)],
+  ['a file that was read', (then: () => void) => readFile(import.meta.filename, then)],
+])('a stop by %s carries out the very first request, of a connection that waits', async (_, occasion) => {
+  const tigase = await startEmulator();
+  const url = tigase.statusUrl(USER);
+  await new Promise<void>((resolve, reject) => {
+    occasion(() => {
+      sendMeanwhile(url);
+      tigase.stop().then(resolve, reject);
+    });
+  });
+  expect(tigase.journal.entries({ kind: 'request' })).toMatchObject([{ response: { status: 200 } }]);
 });
