@@ -80,6 +80,14 @@ export function resourceOf(jid: string): string {
 /** What no local part may hold: Tigase refuses these, whatever else it lets pass (recordings "local part"). */
 export const ILLEGAL_IN_LOCAL_PART: RegExp = /[\t\n\v\f\r &()[\]]/;
 
+/** What is blank to Java's `trim`. */
+const BLANK = /^[^!-\uffff]*$/;
+
+/** Whether Tigase takes a local part. */
+export function isLegalLocalPart(local: string, blankPasses: boolean): boolean {
+  return !ILLEGAL_IN_LOCAL_PART.test(local) || (blankPasses && BLANK.test(local));
+}
+
 /** A JID in its parts; local part and resource are empty where it has none. */
 export interface Jid {
   readonly local: string;

@@ -52,7 +52,8 @@ export class ClientLink implements ClientConnection {
     const { stream } = this;
     const { condition, reason } = streamEnds[end];
     this.stream = undefined;
-    stream?.fail(condition, reason);
+    if (stream !== undefined) stream.fail(condition, reason);
+    else if (end === 'replaced') this.manager.returnUndelivered(this.session, this.undelivered);
   }
 
   cut(note: Note): boolean {
@@ -105,10 +106,12 @@ export class ClientLink implements ClientConnection {
   /** Ends the session of a client that does not come back. */
   abandon(): void {
     this.forget();
-    this.manager.closeClient(
-      this.session,
-      this.management?.pending.filter(({ name }) => name === 'message'),
-    );
+    this.manager.closeClient(this.session, this.undelivered);
+  }
+
+  /** The messages that the client has not acknowledged. */
+  private get undelivered(): readonly Element[] {
+    return this.management?.pending.filter(({ name }) => name === 'message') ?? [];
   }
 
   private forget(): void {

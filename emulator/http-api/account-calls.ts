@@ -1,4 +1,4 @@
-import { bareJid, ILLEGAL_IN_LOCAL_PART, partsOf } from '../jid.js';
+import { bareJid, isLegalLocalPart, partsOf } from '../jid.js';
 import type { Note } from '../note.js';
 import type { Release } from '../release.js';
 import type { SessionManager } from '../session-manager/session-manager.js';
@@ -112,8 +112,7 @@ export async function callAccount(
 
 /** Tigase fails on the local parts that the status endpoint refuses, and on a domain with white space ("account path"). */
 function illegalPart({ local, domain }: User, { blankLocalPart }: Release): Note | undefined {
-  const blankPasses = blankLocalPart && local.trim() === '';
-  if (ILLEGAL_IN_LOCAL_PART.test(local) && !blankPasses) return notes.illegalLocalPart(local);
+  if (!isLegalLocalPart(local, blankLocalPart)) return notes.illegalLocalPart(local);
   return /[\t\n\v\f\r ]/.test(domain) ? notes.illegalDomain(domain) : undefined;
 }
 

@@ -1,4 +1,4 @@
-import { comparable, fullJid, ILLEGAL_IN_LOCAL_PART, isSameJid } from '../jid.js';
+import { comparable, fullJid, isLegalLocalPart, isSameJid } from '../jid.js';
 import type { Release } from '../release.js';
 import { externalPresence } from './presence.js';
 import type { Presences } from './presences.js';
@@ -42,8 +42,9 @@ export class ExternalSessions {
   private refusalOf({ from, jid }: UserStatusCommand): UserStatusRefusal | undefined {
     if (!this.trusted.has(comparable(from))) return 'not-trusted';
     if (!this.options.realm.serves(jid.domain)) return 'domain-not-served';
-    const blankPasses = this.options.release.blankLocalPart && jid.local.trim() === '';
-    return ILLEGAL_IN_LOCAL_PART.test(jid.local) && !blankPasses ? 'illegal-local-part' : undefined;
+    return isLegalLocalPart(jid.local, this.options.release.blankLocalPart)
+      ? undefined
+      : 'illegal-local-part';
   }
 
   private setExternal(command: UserStatusCommand): UserStatusResult {

@@ -42,27 +42,29 @@ export class Presences {
     }
   }
 
-  /** A client's own unavailable presence, which goes to all who saw it available (RFC 6121, section 4.5). */
+  /** A client's own unavailable presence, which goes to all who saw it available (RFC 6121, sections 4.5 and 4.6.3). */
   leave(session: ClientSession, stanza: Element): void {
-    this.realm.events.emit(() => ({ type: 'presence', session, stanza }));
-    this.tellContacts(session, () => stanza);
-    this.tellOwnClients(session);
-    for (const to of this.withdrawn(session)) this.direct(to, addressed(stanza, to));
+    const isBroadcast = isAvailable(session.presence);
+    if (isBroadcast) this.tellEnd(session, stanza);
+    for (const to of this.withdrawn(session, isBroadcast)) this.direct(to, addressed(stanza, to));
   }
 
   /** What those who saw a session available get when it ends. */
   withdraw(session: Session): void {
     const { presence: last } = session;
-    if (isAvailable(last)) {
-      const stanza = unavailablePresence(last);
-      this.realm.events.emit(() => ({ type: 'presence', session, stanza }));
-      this.tellContacts(session, () => stanza);
-      this.tellOwnClients(session);
-    }
+    const isBroadcast = isAvailable(last);
+    if (isBroadcast) this.tellEnd(session, unavailablePresence(last));
     if (!(session instanceof ClientSession)) return;
-    for (const to of this.withdrawn(session)) {
+    for (const to of this.withdrawn(session, isBroadcast)) {
       this.direct(to, presence({ type: 'unavailable', from: session.address, to }));
     }
+  }
+
+  /** Tells contacts and the user's other clients that a session is available no longer. */
+  private tellEnd(session: Session, stanza: Element): void {
+    this.realm.events.emit(() => ({ type: 'presence', session, stanza }));
+    this.tellContacts(session, () => stanza);
+    this.tellOwnClients(session);
   }
 
   /** Sends every available presence of a user to a contact; of one resource alone where it is named. */
@@ -127,10 +129,11 @@ export class Presences {
     }
   }
 
-  /** Forgets whom a client sent directed presence, and names those whom no broadcast reaches. */
-  private withdrawn(session: ClientSession): string[] {
+  /** Forgets whom a client sent directed presence, and names those who do not hear of its end by broadcast. */
+  private withdrawn(session: ClientSession, isBroadcast: boolean): string[] {
     const roster = this.realm.accounts.get(session.user)?.roster;
-    const others = Array.from(session.directed).filter((to) => roster?.stateOf(to).from !== true);
+    const isTold = (to: string) => isBroadcast && roster?.stateOf(to).from === true;
+    const others = Array.from(session.directed).filter((to) => !isTold(to));
     session.directed.clear();
     return others;
   }

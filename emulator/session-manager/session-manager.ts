@@ -105,7 +105,12 @@ export class SessionManager {
   closeClient(session: ClientSession, undelivered: readonly Element[] = []): void {
     if (this.realm.sessions.find(session.jid) !== session) return;
     this.lifecycle.close(session, 'closed');
-    this.stanzas.messages.returnUndelivered(session, undelivered);
+    this.returnUndelivered(session, undelivered);
+  }
+
+  /** Takes back messages that the client of a session did not get, which is over. */
+  returnUndelivered(session: ClientSession, messages: readonly Element[]): void {
+    this.stanzas.messages.returnUndelivered(session, messages);
   }
 
   /** Removes an account with all that is kept for it and its clients' sessions; `undefined` where there is none. */

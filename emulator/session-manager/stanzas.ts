@@ -3,13 +3,12 @@ import { comparable, type Jid, parseJid } from '../jid.js';
 import { type Note, warning } from '../note.js';
 import { Iqs } from './iqs.js';
 import { Messages } from './messages.js';
-import { isAvailable } from './presence.js';
 import { Presences } from './presences.js';
 import { type Realm, userOf } from './realm.js';
 import { MESSAGE_ROUTER, Services } from './services.js';
 import type { ClientSession } from './session.js';
 import { addressed, errorReply, withAttributes } from './stanza.js';
-import { isSubscriptionType } from './subscription.js';
+import { isSubscriptionType, type SubscriptionType } from './subscription.js';
 import { Subscriptions } from './subscriptions.js';
 
 /** Takes the stanzas that clients send to where they belong. */
@@ -43,13 +42,27 @@ export class Stanzas {
   private routePresence(session: ClientSession, stanza: Element, notes: Note[]): void {
     const { to, type } = stanza.attrs;
     if (to === undefined) return this.broadcast(session, stanza, notes);
+    if (isSubscriptionType(type)) return this.routeSubscription(session, stanza, type, notes);
     const jid = this.receiver(session, stanza, notes);
     if (jid === undefined) return;
-    if (isSubscriptionType(type)) this.subscriptions.send(session, stanza, jid, type, notes);
-    else if (type === 'probe') this.presences.sendPresenceOf(userOf(jid), session.user, jid.resource);
+    if (type === 'probe') this.presences.sendPresenceOf(userOf(jid), session.user, jid.resource);
     else if (type === undefined || type === 'unavailable' || type === 'error')
       this.presences.sendDirected(session, stanza, jid);
     else notes.push(warning('presence-type-unknown', `Tigase drops a presence to ${to} of the type ${type}`));
+  }
+
+  /** What it changes for the sender it changes wherever the contact is (RFC 6121, section 3.1.2). */
+  private routeSubscription(
+    session: ClientSession,
+    stanza: Element,
+    type: SubscriptionType,
+    notes: Note[],
+  ): void {
+    const contact = parseJid(stanza.attrs.to);
+    const isElsewhere = contact !== undefined && contact.local !== '' && !this.realm.serves(contact.domain);
+    if (isElsewhere && !this.subscriptions.sendElsewhere(session, contact, type, notes)) return;
+    const user = this.receiver(session, stanza, notes);
+    if (user !== undefined) this.subscriptions.send(session, stanza, user, type, notes);
   }
 
   /** A presence for all who may see it. One of an unknown type is passed on, and changes nothing (recording "client sends …"). */
@@ -73,7 +86,7 @@ export class Stanzas {
   }
 
   private becomeUnavailable(session: ClientSession, stanza: Element): void {
-    if (isAvailable(session.presence)) this.presences.leave(session, stanza);
+    this.presences.leave(session, stanza);
     session.setPresence(stanza);
   }
 

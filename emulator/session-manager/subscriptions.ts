@@ -4,7 +4,7 @@ import { info, type Note } from '../note.js';
 import type { Account } from './accounts.js';
 import type { Presences } from './presences.js';
 import { type Realm, userOf } from './realm.js';
-import type { RosterItem } from './roster.js';
+import type { RosterItem, SubscriptionState } from './roster.js';
 import type { ClientSession } from './session.js';
 import { CLIENT_NS, presence, withAttributes } from './stanza.js';
 import { inbound, outbound, type SubscriptionType } from './subscription.js';
@@ -22,19 +22,34 @@ export class Subscriptions {
 
   /** A client's subscription stanza: changes the user's side, then goes on to the contact. */
   send(session: ClientSession, stanza: Element, to: Jid, type: SubscriptionType, notes: Note[]): void {
-    const account = this.realm.accounts.get(session.user);
     const contact = userOf(to);
-    if (account === undefined || contact === session.user) return;
-    const before = account.roster.stateOf(contact);
-    const { state, passes } = outbound(type, before);
-    this.change(account, contact, state);
-    if (!passes) {
-      notes.push(info('subscription-unchanged', `${type} to ${contact} changes nothing, and is not sent on`));
-      return;
-    }
+    const before = this.depart(session, contact, type, notes);
+    if (before === undefined) return;
     this.receive(contact, withAttributes(stanza, { from: session.user, to: contact }), type, notes);
     if (type === 'subscribed') this.presences.sendPresenceOf(session.user, contact);
     if (type === 'unsubscribed' && before.from) this.presences.sendUnavailableOf(session.user, contact);
+  }
+
+  /** One to a contact at no domain of the server's. Returns whether it is sent on. */
+  sendElsewhere(session: ClientSession, to: Jid, type: SubscriptionType, notes: Note[]): boolean {
+    return this.depart(session, userOf(to), type, notes) !== undefined;
+  }
+
+  /** Changes the user's side. Returns what it was before; `undefined` where the stanza is not sent on. */
+  private depart(
+    session: ClientSession,
+    contact: string,
+    type: SubscriptionType,
+    notes: Note[],
+  ): SubscriptionState | undefined {
+    const account = this.realm.accounts.get(session.user);
+    if (account === undefined || contact === session.user) return undefined;
+    const before = account.roster.stateOf(contact);
+    const { state, passes } = outbound(type, before);
+    this.change(account, contact, state);
+    if (passes) return before;
+    notes.push(info('subscription-unchanged', `${type} to ${contact} changes nothing, and is not sent on`));
+    return undefined;
   }
 
   /** A subscription stanza from another user: changes the receiver's side, and reaches the receiver's clients. */

@@ -2,6 +2,7 @@ import { beforeEach, expect, onTestFinished, test } from 'vitest';
 import { type Emulator, startEmulator } from '../../emulator/index.js';
 import type { RawStream } from '../support/raw-stream.js';
 import { connectRaw } from '../support/raw-streams.js';
+import { post } from '../support/status.js';
 import { bind } from '../support/stream-words.js';
 
 const NS = "xmlns='urn:xmpp:sm:3'";
@@ -10,7 +11,7 @@ let emulator: Emulator;
 let alice: RawStream;
 let id: string;
 beforeEach(async () => {
-  emulator = await startEmulator({ port: 'off' });
+  emulator = await startEmulator();
   onTestFinished(() => emulator.stop());
   alice = await (await connectRaw(emulator, 'websocket')).logIn('alice', 'phone');
   alice.send(`<enable ${NS} resume='true'/>`);
@@ -49,6 +50,21 @@ test('each stanza counts, the binding of a resource that is bound too', async ()
   await alice.until('</message>');
   expect(await resumed(2)).toMatch(/^<message .*<body>lost<\/body><\/message>$/);
   expect(await resumed(4)).toBe(''); // the message, and the answer to the ping
+});
+
+test.each([
+  ['a client', () => emulator.contact('alice@domain.com/phone', { available: false }).leave()],
+  ['a status', () => post(emulator.statusUrl('alice@domain.com', 'phone'), {})],
+])('what waits for a client to resume waits for the user, where %s takes its resource', async (_, takeIt) => {
+  const bob = emulator.contact('bob@domain.com/desk');
+  emulator.faults.add({ match: { user: 'alice@domain.com' }, fault: { stream: 'cut' } });
+  await alice.rest();
+  bob.send("<message to='alice@domain.com/phone' type='chat'><body>kept</body></message>");
+  await takeIt();
+  const again = emulator.contact('alice@domain.com/home');
+  expect(await again.receives({ kind: 'message', body: 'kept' })).toMatchObject({
+    attrs: { from: bob.jid, to: 'alice@domain.com' },
+  });
 });
 
 test('what is no stanza does not count', async () => {

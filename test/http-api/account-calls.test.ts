@@ -223,7 +223,9 @@ test.each(['get', 'put', 'post', 'delete'] as const)(
 test('8.1 lets a local part of white space pass, as its status endpoint does', async () => {
   const server = await tested({ release: '8.1' });
   expect((await call(server, 'put', '%20@domain.com', withPassword('x'))).status).toBe(200);
+  expect((await call(server, 'put', '%20%01@domain.com', withPassword('x'))).status).toBe(200);
   expect((await call(server, 'put', 'a%20b@domain.com', withPassword('x'))).status).toBe(500);
+  expect((await call(server, 'put', '%20%C2%A0@domain.com', withPassword('x'))).status).toBe(500); // none to Java's trim
 });
 
 test('a form may bring the API key, and is content that a GET takes none of', async () => {

@@ -118,6 +118,7 @@ describe('beyond the recordings, by the rules of JsonSlurper', () => {
 
 test.each([
   [[0xed, 0xa0, 0x80], '\ufffd', 'a surrogate in UTF-8 is replaced as a whole'],
+  [[0xed, 0xa0, 0x41], '\ufffdA', 'one that breaks off, too'],
   [[0xed, 0xa0, 0xbd, 0xed, 0xb8, 0x80], '\ufffd\ufffd', 'a pair of them one by one'],
   [[0xc0, 0x80], '\ufffd\ufffd', 'an overlong zero byte by byte'],
   [[0xe2, 0x82, 0x41], '\ufffdA', 'a character that breaks off once'],

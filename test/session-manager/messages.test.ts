@@ -168,6 +168,25 @@ describe('directed presence', () => {
     expect(told(bob)).toEqual([[available, unavailable]]);
   });
 
+  test('is withdrawn as the sender becomes unavailable, who told nobody else', async () => {
+    const { emulator, bob, told } = await withPresence();
+    const hidden = emulator.contact(`${ALICE}/work`, { available: false });
+    hidden.send(`<presence to='bob@domain.com/home'/>`);
+    hidden.send(`<presence type='unavailable'/>`);
+    hidden.leave();
+    expect(told(bob)).toEqual([[`${ALICE}/work available`, `${ALICE}/work unavailable`]]);
+  });
+
+  test('is withdrawn from a contact whom no broadcast told of the sender', async () => {
+    const { emulator, bob, told } = await withPresence();
+    const hidden = emulator.contact(`${ALICE}/work`, { available: false });
+    emulator.addRosterItem(ALICE, { jid: 'bob@domain.com', subscription: 'from' });
+    const [before = []] = told(bob);
+    hidden.send(`<presence to='bob@domain.com/home'/>`);
+    hidden.leave();
+    expect(told(bob)).toEqual([[...before, `${ALICE}/work available`, `${ALICE}/work unavailable`]]);
+  });
+
   test('is withdrawn once, as the sender takes it back', async () => {
     const { alice, bob, told } = await withPresence();
     alice.send(`<presence to='bob@domain.com/home'/>`);

@@ -234,3 +234,22 @@ test('a request reaches a client that is unavailable for a while', async () => {
   bob.send(`<presence type="subscribe" to="${ALICE}"/>`);
   await alice.receives({ type: 'subscribe', from: BOB });
 });
+
+test('a request to another server stands on the roster, and comes back', async () => {
+  const emulator = await started();
+  const alice = emulator.contact(ALICE);
+  alice.send('<presence type="subscribe" to="x@other.example"/>');
+  const told = alice.received.slice(-2).map(({ name, attrs: { type, from } }) => [name, type, from]);
+  expect(told).toEqual([
+    ['iq', 'set', undefined],
+    ['presence', 'error', 'x@other.example'],
+  ]);
+  expect(pushesTo(alice)).toEqual([
+    '<item jid="x@other.example" name="x" ask="subscribe" subscription="none"/>',
+  ]);
+  alice.send('<presence type="subscribed" to="y@other.example"/>'); // who did not ask
+  expect(alice.received.at(-1)?.attrs.from).toBe('x@other.example');
+  alice.send('<presence type="unsubscribe" to="x@other.example"/>');
+  expect(pushesTo(alice)).toHaveLength(2);
+  expect(rosterOf(emulator, ALICE)).toContain('x@other.example none');
+});
