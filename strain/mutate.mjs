@@ -17,8 +17,8 @@ const areas = {
   'session-manager': [
     'test/{session-manager,xmpp}/**/*.test.ts',
     'test/connections/{bad-input,bad-log-in,clients,core-story,namespaces,stream-management}.test.ts',
-    'test/control/{domains,faults,presence-faults,which-fault,reset,snapshots,state}.test.ts',
-    'test/library/domains.test.ts',
+    'test/control/{domains,faults,journal,presence-faults,which-fault,reset,snapshots,state}.test.ts',
+    'test/library/{domains,presence}.test.ts',
   ],
   'scenario/match': [
     'test/scenario/{bad-files,matchers,matchers.property,xml-matchers,stanza-matcher,inbox}.test.ts',

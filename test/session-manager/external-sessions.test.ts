@@ -65,6 +65,25 @@ describe('a session that the endpoint keeps', () => {
     expect(shows()).toEqual([]);
   });
 
+  test.each(['domain.com', 'localhost', 'default', 'DEFAULT'])('may be at %s', async (domain) => {
+    const { post, emulator } = await tested();
+    expect((await post(`test@${domain}/status`, '{}')).body.status.success).toBe(true);
+    expect(emulator.presence(`test@${domain}`)).toHaveLength(1);
+  });
+
+  test.each([
+    ['8.1', 'a%20b', false],
+    ['8.3', 'a%20b', false],
+    ['8.1', '%20', true],
+    ['8.1', '%20%01', true],
+    ['8.1', '%20%C2%A0', false], // no blank to Java's trim
+    ['8.3', '%20', false],
+  ] as const)('on %s with the local part %s: %s', async (release, local, success) => {
+    const { post, lastNotes } = await tested({ release });
+    expect((await post(`${local}@domain.com/status`, '{}')).body.status.success).toBe(success);
+    expect(lastNotes()).toEqual(success ? [] : ['illegal-local-part']);
+  });
+
   test('loses its resource to another spelling', async () => {
     const { post, emulator } = await tested();
     await post('test@domain.com/status/a', '{}');
@@ -102,6 +121,7 @@ test('what happens to sessions is told in order, with the stanzas that contacts 
     'presence',
     'session-closed',
   ]);
+  expect(events.at(-1)).toMatchObject({ end: 'removed' });
   const stanzas = events.flatMap((event) => (event.type === 'presence' ? [event.stanza.toString()] : []));
   const head = `<presence xmlns="jabber:client" from="test@domain.com/tigase-external"`;
   const start =
@@ -113,6 +133,19 @@ test('what happens to sessions is told in order, with the stanzas that contacts 
     `${head}>${start}${activity}</presence>`,
     `${head} type="unavailable">${start}${activity}</presence>`,
   ]);
+});
+
+test('of what ends with the emulator, clients alone are told', async () => {
+  const { post, emulator } = await tested();
+  await post('test@domain.com/status', '{}');
+  const alice = emulator.contact('alice@domain.com');
+  const told: string[] = [];
+  emulator.onSessionEvent((event) => {
+    if (event.type === 'session-closed') told.push(`${event.session.jid.local} ${event.end}`);
+  });
+  await emulator.stop();
+  expect(told).toEqual(['alice stopped']);
+  expect(alice.received.filter(({ attrs }) => attrs.type === 'unavailable')).toEqual([]);
 });
 
 test('a session that loses its resource is told as closed before the other one opens', async () => {

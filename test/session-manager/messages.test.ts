@@ -57,6 +57,21 @@ describe('a message to nobody there', () => {
     expect(messagesTo(emulator.contact(TEST))).toEqual(['normal', 'chat', 'typeless']);
   });
 
+  test('waits where it names a resource and nobody is there at all, whatever its type', async () => {
+    const { emulator, say, alice } = await chat();
+    say(`${TEST}/gone`, 'normal');
+    expect(messagesTo(emulator.contact(TEST))).toEqual(['normal']);
+    expect(messagesTo(alice)).toEqual([]);
+  });
+
+  test.each(['0', '5', 'high'])('goes to an external session of the priority %s', async (priority) => {
+    const { server, emulator, say, alice } = await chat({ release: '8.3' });
+    await setStatus(server, TEST, { priority });
+    say(TEST, 'chat');
+    expect(messagesTo(alice)).toEqual([`error for m1 from ${TEST}/tigase-external`]);
+    expect(messagesTo(emulator.contact(TEST))).toEqual([]);
+  });
+
   test('waits for a client whose priority is not negative', async () => {
     const { server, emulator, say } = await chat();
     await setStatus(server, TEST, { priority: '-1' });
@@ -97,6 +112,13 @@ describe('a message to clients', () => {
     for (const type of ['chat', 'normal', 'headline']) say(TEST, type);
     const all = ['chat', 'normal', 'headline'];
     expect(got()).toEqual([all, all, []]);
+  });
+
+  test('is lost where it is an error to the bare JID', async () => {
+    const { alice, say, got } = await threeClients();
+    say(TEST, 'error');
+    expect(got()).toEqual([[], [], []]);
+    expect(messagesTo(alice)).toEqual([]);
   });
 
   test('reaches none that is not available, at the bare JID', async () => {
@@ -156,6 +178,7 @@ describe('directed presence', () => {
       [available, unavailable],
       [available, unavailable],
     ]);
+    await bob.receives({ from: alice.jid, type: 'unavailable', to: 'bob@domain.com' });
   });
 
   test('is withdrawn once, as the sender becomes unavailable', async () => {

@@ -186,7 +186,54 @@ test('a first presence brings the presence of the contacts to all clients of the
   expect(bobs()).toBe(3);
 });
 
+test('a presence of an unknown type is none that brings the presence of contacts', async () => {
+  const emulator = await started({ rosters: { [ALICE]: [{ jid: BOB, subscription: 'to' }] } });
+  emulator.contact(`${BOB}/home`);
+  const alice = emulator.contact(`${ALICE}/home`, { available: false });
+  alice.send('<presence type="odd"/>');
+  expect(presencesTo(alice)).toEqual([]);
+  alice.send('<presence/>');
+  expect(presencesTo(alice)).toEqual([`${BOB}/home available`]);
+});
+
+test('a probe for a resource brings its presence alone', async () => {
+  const emulator = await started({ rosters: { [ALICE]: [{ jid: BOB, subscription: 'to' }] } });
+  for (const resource of ['home', 'phone']) emulator.contact(`${BOB}/${resource}`);
+  const alice = emulator.contact(`${ALICE}/home`);
+  const before = presencesTo(alice).length;
+  alice.send(`<presence type="probe" to="${BOB}/PHONE"/>`);
+  expect(presencesTo(alice).slice(before)).toEqual([`${BOB}/phone available`]);
+  alice.send(`<presence type="probe" to="${BOB}"/>`);
+  expect(presencesTo(alice).slice(before + 1)).toEqual([`${BOB}/home available`, `${BOB}/phone available`]);
+});
+
+test('a client that was available with a negative priority takes no presence from elsewhere after it', async () => {
+  const emulator = await started({ rosters: { [ALICE]: [{ jid: BOB, subscription: 'to' }] } });
+  const [home, phone] = ['home', 'phone'].map((resource) => emulator.contact(`${ALICE}/${resource}`));
+  if (home === undefined || phone === undefined) throw new Error('too few');
+  phone.send('<presence><priority>-5</priority></presence>');
+  phone.send('<presence type="unavailable"/>');
+  emulator.contact(`${BOB}/home`);
+  const bobs = (contact: typeof home) => presencesTo(contact).filter((line) => line.startsWith(BOB));
+  expect([bobs(home), bobs(phone)]).toEqual([[`${BOB}/home available`], []]);
+});
+
+test('a session that has sent no presence shows none', async () => {
+  const emulator = await started();
+  emulator.contact(`${ALICE}/home`, { available: false });
+  expect(emulator.state().sessions).toMatchObject([
+    { available: false, priority: 0, show: null, status: null, activity: null },
+  ]);
+});
+
 describe('subscriptions that the library changes', () => {
+  test('put a request before who is there', async () => {
+    const emulator = await started();
+    const bob = emulator.contact(BOB);
+    emulator.addRosterItem(ALICE, { jid: BOB, ask: 'subscribe' });
+    expect(presencesTo(bob)).toEqual([`${ALICE} subscribe`]);
+  });
+
   test('settle a request that waits, for good', async () => {
     const emulator = await started();
     emulator.contact(BOB).send(`<presence type="subscribe" to="${ALICE}"/>`);
@@ -225,6 +272,18 @@ describe('subscriptions that the library changes', () => {
       new UsageError("jid: alice@domain.com can't be a contact of its own"),
     );
   });
+});
+
+test('a request waits for a client that has not been available yet, an answer does not', async () => {
+  const emulator = await started();
+  const [alice, bob] = [emulator.contact(ALICE), emulator.contact(BOB, { available: false })];
+  alice.send(`<presence type="subscribe" to="${BOB}"/>`);
+  expect(presencesTo(bob)).toEqual([]);
+  bob.send('<presence/>');
+  expect(presencesTo(bob)).toEqual([`${ALICE} subscribe`]);
+  const hidden = emulator.contact(`${ALICE}/hidden`, { available: false });
+  bob.send(`<presence type="subscribed" to="${ALICE}"/>`);
+  expect(presencesTo(hidden)).toContain(`${BOB} subscribed`);
 });
 
 test('a request reaches a client that is unavailable for a while', async () => {

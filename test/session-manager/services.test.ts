@@ -193,6 +193,15 @@ describe('a question to another user', () => {
     expect(told(ask(alice, 'get', version, TEST))).toBe('feature-not-implemented');
     expect(told(ask(alice, 'get', version, `${TEST}/gone`))).toBe('recipient-unavailable');
     expect(told(ask(alice, 'get', version, 'bob@domain.com/desk'))).toBe('feature-not-implemented');
+    expect(told(ask(alice, 'get', emptyCard, `${TEST}/gone`))).toBe('recipient-unavailable');
+    const error = ask(alice, 'get', version, `${TEST}/gone`)?.getChild('error');
+    expect(error?.getChildText('text')).toBe('The recipient is no longer available.');
+  });
+
+  test('is what answers are not, which come back to nobody', async () => {
+    const { alice } = await clients();
+    expect(told(ask(alice, 'result', '', `${TEST}/gone`))).toBe('nothing');
+    expect(told(ask(alice, 'error', '', TEST))).toBe('nothing');
   });
 });
 
