@@ -5,7 +5,7 @@ import { getHeapSpaceStatistics, setFlagsFromString } from 'node:v8';
 const LARGEST_NURSERY = 16 * 1024 ** 2;
 
 /** How much the heap may grow until V8 looks for garbage among old objects, in percent of what lives. */
-const GROWTH = 50;
+const GROWTH = 100;
 
 /**
  * Has V8 take less memory than it likes to; requests are as fast with less (`npm run bench`).

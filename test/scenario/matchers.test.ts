@@ -167,6 +167,16 @@ describe('a mistake in an expectation is told where it is', () => {
     ],
     ['a limit', { within: [0] }, 'within: found [0], expected the least and the most, such as [0, 10]'],
     [
+      'no least',
+      { within: [null, 1] },
+      'within: found [null,1], expected the least and the most, such as [0, 10]',
+    ],
+    [
+      'a text',
+      { within: [0, '1'] },
+      'within: found [0,"1"], expected the least and the most, such as [0, 10]',
+    ],
+    [
       'a limit the other way',
       { within: ['a', 1] },
       'within: found ["a",1], expected the least and the most, such as [0, 10]',

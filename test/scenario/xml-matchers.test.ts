@@ -125,11 +125,13 @@ describe('what is in XML is text', () => {
 
   test('which white space around the element is no part of, and CDATA is', () => {
     expect(readXml('\n <a><![CDATA[<x>]]> y</a>\n')).toMatchObject({ name: 'a', text: '<x> y' });
+    expect(readXml('<a/>', 'jabber:client')).toMatchObject({ namespace: 'jabber:client' });
   });
 
   test.each([
     ['<a>', 'line 1, column 4: unclosed tag: a'],
     ['<a>\n  </b>', 'line 2, column 7: unexpected close tag'],
+    [`<a>${'\n'.repeat(11)}</b></a>`, 'line 12, column 5: unexpected close tag'],
     ['x', 'line 1, column 2: text data outside of root node.'],
     ['<p:a/>', 'line 1, column 7: unbound namespace prefix: "p"'],
   ])('or no XML: %s', (text, message) => {
