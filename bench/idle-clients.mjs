@@ -3,7 +3,7 @@ import { withConfig } from './config.mjs';
 import { sendBriefly, throughput } from './load.mjs';
 import { freePort, launch, launchClients } from './processes.mjs';
 import { requests } from './requests.mjs';
-import { median, pause, perSecond, ratio } from './statistics.mjs';
+import { besides, median, pause } from './statistics.mjs';
 import { checkOpenFiles, configOf, users } from './users.mjs';
 
 const CLIENTS = 1000;
@@ -31,27 +31,23 @@ export async function measureIdleClients() {
   await pause(500);
   const all = [...servers.alone, ...servers.connected];
   for (const { url } of all) await throughput(url, requests.json, WARM_UP_SECONDS);
-  const rates = { alone: [], connected: [] };
-  const processorRates = { alone: [], connected: [] };
+  const rounds = { alone: [], connected: [] };
   for (let round = 0; round < ROUNDS * PROCESSES; round++) {
     for (const kind of Object.keys(servers)) {
       const server = servers[kind][round % PROCESSES];
-      const before = server.processorSeconds();
-      const { answers, seconds } = await sendBriefly(server.url, requests.json, SECONDS);
-      rates[kind].push(answers / seconds);
-      processorRates[kind].push(answers / (server.processorSeconds() - before));
+      rounds[kind].push(await sendBriefly(server, requests.json, SECONDS));
     }
   }
   await clients.stop();
   await Promise.all(all.map((server) => server.stop()));
-  const row = ({ alone, connected }) => ({
-    measured: perSecond(median(connected)),
-    'compared with': `${perSecond(median(alone))}, no clients`,
-    ratio: ratio(median(connected), median(alone)),
-  });
+  const row = (figure) => {
+    const [alone, connected] = [rounds.alone, rounds.connected].map((all) =>
+      median(all.map((one) => one[figure])),
+    );
+    return besides(connected, alone, 'no clients');
+  };
   return {
-    [`JSON status requests, ${CLIENTS} idle clients`]: { ...row(rates), goal: 'at least 0.90' },
-    // What else the machine does, and what the load itself takes, is not in these.
-    '… per second of processor time': row(processorRates),
+    [`JSON status requests, ${CLIENTS} idle clients`]: { ...row('rate'), goal: 'at least 0.90' },
+    '… per second of processor time': row('processorRate'),
   };
 }

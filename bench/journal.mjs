@@ -3,7 +3,7 @@ import { withConfig } from './config.mjs';
 import { sendBriefly, throughput } from './load.mjs';
 import { launch, launchEventReader } from './processes.mjs';
 import { requests } from './requests.mjs';
-import { mean, perSecond, ratio } from './statistics.mjs';
+import { besides, mean, ratio } from './statistics.mjs';
 
 /** How many emulators there are with a journal, and without: two processes of the same code differ by some percent. */
 const PROCESSES = 3;
@@ -24,31 +24,24 @@ export async function measureJournal() {
   for (const { url } of all) await throughput(url, requests.json, WARM_UP_SECONDS);
   const readers = [];
   for (const { url } of servers.on) readers.push(await launchEventReader(url));
-  const rates = { off: [], on: [] };
-  const processorRates = { off: [], on: [] };
-  let answered = 0;
+  const rounds = { off: [], on: [] };
   for (let round = 0; round < ROUNDS * PROCESSES; round++) {
     for (const kind of round % 2 === 0 ? ['off', 'on'] : ['on', 'off']) {
       const server = servers[kind][round % PROCESSES];
-      const before = server.processorSeconds();
-      const { answers, seconds } = await sendBriefly(server.url, requests.json, SECONDS);
-      rates[kind].push(answers / seconds);
-      processorRates[kind].push(answers / (server.processorSeconds() - before));
-      if (kind === 'on') answered += answers;
+      rounds[kind].push(await sendBriefly(server, requests.json, SECONDS));
     }
   }
+  const answered = rounds.on.reduce((sum, { answers }) => sum + answers, 0);
   let told = 0;
   for (const reader of readers) told += await reader.stop();
   await Promise.all(all.map((server) => server.stop()));
-  const row = ({ off, on }) => ({
-    measured: perSecond(mean(on)),
-    'compared with': `${perSecond(mean(off))}, journal off`,
-    ratio: ratio(mean(on), mean(off)),
-  });
+  const row = (figure) => {
+    const [off, on] = [rounds.off, rounds.on].map((all) => mean(all.map((one) => one[figure])));
+    return besides(on, off, 'journal off');
+  };
   return {
-    'status requests with journal and open events': { ...row(rates), goal: 'at least 0.85' },
-    // What the reader and the load take of the machine is not in these.
-    '… with both, per second of processor time': row(processorRates),
+    'status requests with journal and open events': { ...row('rate'), goal: 'at least 0.85' },
+    '… with both, per second of processor time': row('processorRate'),
     'requests told to the readers, of as many as are answered': {
       measured: told,
       'compared with': `${answered}; the others as missed`,

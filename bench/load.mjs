@@ -9,10 +9,16 @@ export async function throughput(url, request, seconds) {
   return requests.total / duration;
 }
 
-/** The same for less than some seconds. Returns the number of answers, and the seconds that they took. */
-export async function sendBriefly(url, request, seconds) {
-  const { requests, duration } = await load(url, request, { duration: seconds, sampleInt: 50 }); // it ends at a sample
-  return { answers: requests.total, seconds: duration };
+/**
+ * The same of a server that was launched, for less than some seconds: how many answers there were, how many a second, and
+ * how many a second of the server's processor time, in which what else the machine does, and what the load itself takes,
+ * is not.
+ */
+export async function sendBriefly(server, request, seconds) {
+  const before = server.processorSeconds();
+  const { requests, duration } = await load(server.url, request, { duration: seconds, sampleInt: 50 }); // it ends at a sample
+  const answers = requests.total;
+  return { answers, rate: answers / duration, processorRate: answers / (server.processorSeconds() - before) };
 }
 
 /** Sends a number of requests, each for the path that `nextPath` returns. */

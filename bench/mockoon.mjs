@@ -6,7 +6,7 @@ import { throughput } from './load.mjs';
 import { installed } from './others.mjs';
 import { launch } from './processes.mjs';
 import { requests } from './requests.mjs';
-import { median, perSecond, ratio } from './statistics.mjs';
+import { besides, median, ratio } from './statistics.mjs';
 
 const MOCKOON = '9.9.0';
 const ROUNDS = 5;
@@ -32,9 +32,7 @@ export async function measureMockoon() {
     const resident = (name) => servers[name].residentMegabytes();
     const rows = {
       'JSON status requests, beside a mock server': {
-        measured: perSecond(median(rates.emulator)),
-        'compared with': `${perSecond(median(rates.mockoon))}, @mockoon/cli ${MOCKOON}`,
-        ratio: ratio(median(rates.emulator), median(rates.mockoon)),
+        ...besides(median(rates.emulator), median(rates.mockoon), `@mockoon/cli ${MOCKOON}`),
         goal: 'at least 12',
       },
       'start to first answer, beside a mock server': {

@@ -2,7 +2,7 @@
 import { throughput } from './load.mjs';
 import { launch } from './processes.mjs';
 import { requests } from './requests.mjs';
-import { median, perSecond, ratio } from './statistics.mjs';
+import { besides, median } from './statistics.mjs';
 
 const ROUNDS = 5;
 const SECONDS = 3;
@@ -27,11 +27,7 @@ export async function measureThroughput() {
   }
   const residentAtEnd = residentMegabytes();
   await Promise.all(Object.values(servers).map((server) => server.stop()));
-  const row = (name) => ({
-    measured: perSecond(median(rates[name])),
-    'compared with': `${perSecond(median(rates.bare))}, bare node:http`,
-    ratio: ratio(median(rates[name]), median(rates.bare)),
-  });
+  const row = (name) => besides(median(rates[name]), median(rates.bare), 'bare node:http');
   return {
     'JSON status requests': { ...row('json'), goal: 'at least 0.45' },
     'XML status requests': { ...row('xml'), goal: 'at least 0.25' },

@@ -1,3 +1,5 @@
+import { isBlank } from './blank.js';
+
 /** A full JID in its parts, each spelled as it came (RFC 6120, section 1.4). */
 export interface FullJid {
   readonly local: string;
@@ -80,12 +82,9 @@ export function resourceOf(jid: string): string {
 /** What no local part may hold: Tigase refuses these, whatever else it lets pass (recordings "local part"). */
 export const ILLEGAL_IN_LOCAL_PART: RegExp = /[\t\n\v\f\r &()[\]]/;
 
-/** What is blank to Java's `trim`. */
-const BLANK = /^[^!-\uffff]*$/;
-
 /** Whether Tigase takes a local part. */
 export function isLegalLocalPart(local: string, blankPasses: boolean): boolean {
-  return !ILLEGAL_IN_LOCAL_PART.test(local) || (blankPasses && BLANK.test(local));
+  return !ILLEGAL_IN_LOCAL_PART.test(local) || (blankPasses && isBlank(local));
 }
 
 /** A JID in its parts; local part and resource are empty where it has none. */

@@ -144,27 +144,28 @@ describe('tigase-emulator start', () => {
   test('what the bundle leaves out of its libraries changes no answer', async () => {
     const command = await serveCommand(['--port', '0'], { folder: emptyFolder() });
     await using emulator = await startEmulator();
-    const answers = (origin: string) =>
-      Promise.all(
-        [
-          ['/_emulator/'],
-          ['/_emulator/inspector.js'],
-          ['/_emulator/inspector.css'],
-          ['/_emulator/openapi.json'],
-          ['/_emulator/state'],
-          ['/_emulator/nothing'],
-          ['/_emulator/verify', '{"match":{"status":"am Gerät"}}'],
-          ['/_emulator/verify', 'no JSON'],
-          ['/rest/user/test@domain.com/status?api-key=API_KEY', '{"status":"am Gerät"}'],
-        ].map(async ([path, body]) => {
-          const headers = { 'Content-Type': 'application/json' };
-          const answer = await fetch(
-            origin + path,
-            body === undefined ? {} : { method: 'POST', headers, body },
-          );
-          return [path, answer.status, answer.headers.get('Content-Type'), await answer.text()];
-        }),
-      );
+    const answers = async (origin: string) => {
+      const answered: unknown[] = [];
+      for (const [path, body] of [
+        ['/_emulator/'],
+        ['/_emulator/inspector.js'],
+        ['/_emulator/inspector.css'],
+        ['/_emulator/openapi.json'],
+        ['/_emulator/state'],
+        ['/_emulator/nothing'],
+        ['/_emulator/verify', '{"match":{"status":"am Gerät"}}'],
+        ['/_emulator/verify', 'no JSON'],
+        ['/rest/user/test@domain.com/status?api-key=API_KEY', '{"status":"am Gerät"}'],
+      ]) {
+        const headers = { 'Content-Type': 'application/json' };
+        const answer = await fetch(
+          origin + path,
+          body === undefined ? {} : { method: 'POST', headers, body },
+        );
+        answered.push([path, answer.status, answer.headers.get('Content-Type'), await answer.text()]);
+      }
+      return answered;
+    };
     expect(await answers(`http://127.0.0.1:${command.port}`)).toEqual(await answers(emulator.url));
   });
 

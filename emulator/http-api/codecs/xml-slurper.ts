@@ -1,5 +1,6 @@
 import { SaxesParser as Parser, type SaxesParser } from 'saxes';
 import { NAME_RE as FOURTH_EDITION_NAME } from 'xmlchars/xml/1.0/ed4.js';
+import { isBlank } from '../../blank.js';
 import { BodyError, MAX_DEPTH } from './body-error.js';
 import type { GroovyValue } from './groovy-value.js';
 
@@ -14,10 +15,6 @@ export interface XmlReading {
   readonly root: string;
   readonly value: GroovyValue;
 }
-
-/** White space as Java's String.trim sees it: every character up to U+0020. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: XML 1.1 allows them as character references
-const BLANK = /^[\u0000-\u0020]*$/;
 
 /**
  * Reads XML as Tigase does: namespace-aware and well-formed, without a DOCTYPE; attributes are ignored and
@@ -78,7 +75,7 @@ export function readXml(text: string): XmlReading {
 }
 
 function elementValue({ text, children }: OpenElement): GroovyValue {
-  if (children.length === 0) return BLANK.test(text) ? '' : text;
+  if (children.length === 0) return isBlank(text) ? '' : text;
   if (children.every(([name]) => name === 'item')) return children.map(([, value]) => value);
   return new Map(children);
 }
