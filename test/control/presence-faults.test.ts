@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { tested } from '../support/requests.js';
 
 describe('a fault with presence', () => {
@@ -39,12 +39,16 @@ describe('a fault with presence', () => {
   });
 
   test('a delay brings it later, when the next one may be there already', async () => {
-    const { emulator, post, clients, shows } = await watched();
+    const { emulator, post, shows } = await watched();
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }); // later is when the test says so
+    onTestFinished(() => void vi.useRealTimers());
     emulator.faults.add({ fault: { presence: { delayMs: [20, 30] } }, times: 1 });
     const { status } = await post('test@domain.com/status', '{"show":"xa"}');
     expect([status, shows()]).toEqual([200, [[], [], []]]);
     await post('test@domain.com/status', '{"show":"dnd"}');
-    await clients[2]?.receives({ from: 'test@domain.com', show: 'xa' });
+    await vi.advanceTimersByTimeAsync(19);
+    expect(shows()).toEqual([['dnd'], ['dnd'], ['dnd']]);
+    await vi.advanceTimersByTimeAsync(11);
     expect(shows()).toEqual([
       ['dnd', 'xa'],
       ['dnd', 'xa'],
