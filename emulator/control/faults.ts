@@ -2,6 +2,7 @@ import type Router from 'koa-router';
 import type { FaultOption } from '../faults/fault.js';
 import { attempt } from './attempt.js';
 import type { ControlledEmulator } from './controlled-emulator.js';
+import { answerJson } from './json-answer.js';
 import { readJson } from './json-body.js';
 import { noParameters } from './no-input.js';
 import { problem } from './problem.js';
@@ -11,13 +12,11 @@ export function faultRoutes(router: Router, { faults }: ControlledEmulator): voi
     const body = await readJson(ctx);
     if (body === undefined) return;
     return attempt(ctx, 'The fault is wrong', () => {
-      ctx.body = faults.add(body.value as FaultOption); // which the list itself checks
+      answerJson(ctx, faults.add(body.value as FaultOption)); // which the list itself checks
       ctx.status = 201;
     });
   });
-  router.get('/faults', noParameters, (ctx) => {
-    ctx.body = faults.list();
-  });
+  router.get('/faults', noParameters, (ctx) => answerJson(ctx, faults.list()));
   router.delete('/faults', noParameters, (ctx) => {
     faults.clear();
     ctx.status = 204;

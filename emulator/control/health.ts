@@ -1,5 +1,6 @@
 import type Router from 'koa-router';
 import type { ControlledEmulator } from './controlled-emulator.js';
+import { answerJson } from './json-answer.js';
 import { noParameters } from './no-input.js';
 
 /** The header that tells one emulator from the next at the same address, whose entries begin anew. */
@@ -8,6 +9,6 @@ export const STARTED = 'Emulator-Started';
 export function healthRoutes(router: Router, { release, version, startedAt }: ControlledEmulator): void {
   router.get('/health', noParameters, (ctx) => {
     ctx.set(STARTED, startedAt.toISOString());
-    ctx.body = { status: 'up', release, version };
+    answerJson(ctx, { status: 'up', release, version });
   });
 }

@@ -2,7 +2,7 @@ import type Router from 'koa-router';
 import type { JournalFilter } from '../journal/journal-filter.js';
 import { attempt } from './attempt.js';
 import type { ControlledEmulator } from './controlled-emulator.js';
-import { inTurns } from './in-turns.js';
+import { answerJsonInTurns } from './json-answer.js';
 import { noParameters } from './no-input.js';
 import { readParameters } from './parameters.js';
 import { problem } from './problem.js';
@@ -19,8 +19,7 @@ export function journalRoutes(router: Router, emulator: ControlledEmulator): voi
       ...(limit === undefined ? {} : { limit: numberIn(limit) ?? limit }),
     };
     return attempt(ctx, 'The filter is wrong', () => {
-      ctx.body = inTurns(journal.json(filter as JournalFilter)); // which the journal itself checks
-      ctx.type = 'application/json';
+      answerJsonInTurns(ctx, journal.json(filter as JournalFilter)); // which the journal itself checks
     });
   });
   router.get('/journal/scenario', (ctx) => {

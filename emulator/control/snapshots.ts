@@ -3,6 +3,7 @@ import type Router from 'koa-router';
 import { Snapshots } from '../library/snapshot.js';
 import { attempt } from './attempt.js';
 import type { ControlledEmulator } from './controlled-emulator.js';
+import { answerJson } from './json-answer.js';
 import { noBody, noParameters } from './no-input.js';
 import { problem } from './problem.js';
 
@@ -16,7 +17,7 @@ export function snapshotRoutes(router: Router, emulator: ControlledEmulator): vo
   };
   router.post('/snapshots', noParameters, noBody, (ctx) => {
     ctx.status = 201;
-    ctx.body = snapshots.keep(emulator.snapshot());
+    answerJson(ctx, snapshots.keep(emulator.snapshot()));
   });
   router.post('/snapshots/:id/restore', noParameters, noBody, (ctx) => {
     const { id = '' } = ctx.params;

@@ -2,7 +2,7 @@ import type Router from 'koa-router';
 import type { StateAddition } from '../options/emulator-options.js';
 import { attempt } from './attempt.js';
 import type { ControlledEmulator } from './controlled-emulator.js';
-import { inTurns } from './in-turns.js';
+import { answerJsonInTurns } from './json-answer.js';
 import { readJson } from './json-body.js';
 import { noParameters } from './no-input.js';
 import { readParameters } from './parameters.js';
@@ -12,8 +12,7 @@ export function stateRoutes(router: Router, emulator: ControlledEmulator): void 
     const parameters = readParameters(ctx, ['domain']);
     if (parameters === undefined) return;
     return attempt(ctx, 'There is no state of it', () => {
-      ctx.body = inTurns(emulator.stateJson(parameters.domain));
-      ctx.type = 'application/json';
+      answerJsonInTurns(ctx, emulator.stateJson(parameters.domain));
     });
   });
   router.patch('/state', noParameters, async (ctx) => {

@@ -5,6 +5,7 @@ import { VerificationError } from '../verification/verification-error.js';
 import { attempt } from './attempt.js';
 import { whenClientLeaves } from './client-leaves.js';
 import type { ControlledEmulator } from './controlled-emulator.js';
+import { answerJson } from './json-answer.js';
 import { readJson } from './json-body.js';
 import { noParameters } from './no-input.js';
 import { problem } from './problem.js';
@@ -15,7 +16,8 @@ export function verifyRoutes(router: Router, emulator: ControlledEmulator): void
     if (body === undefined) return;
     return attempt(ctx, 'The verification is wrong', async () => {
       try {
-        ctx.body = await emulator.verification(body.value as VerificationOption, gone(ctx.req, ctx.res)); // which it checks itself
+        const expected = body.value as VerificationOption; // which the emulator itself checks
+        answerJson(ctx, await emulator.verification(expected, gone(ctx.req, ctx.res)));
       } catch (failure) {
         if (!(failure instanceof VerificationError)) throw failure;
         const { count, misses, warnings, message } = failure;

@@ -14,13 +14,7 @@ import type { Options } from '../options/options.js';
 import { PresenceWatch } from '../presence/presence-watch.js';
 import { releases } from '../release.js';
 import { Accounts, fillRosters } from '../session-manager/accounts.js';
-import {
-  ClientSession,
-  type Session,
-  type SessionView,
-  sessionView,
-  stillSession,
-} from '../session-manager/session.js';
+import { ClientSession, type Session, type SessionView, sessionView } from '../session-manager/session.js';
 import { SessionManager } from '../session-manager/session-manager.js';
 import { Verifier } from '../verification/verifier.js';
 import { Domains } from './domains.js';
@@ -159,7 +153,7 @@ export class Parts {
 
   /** The sessions of a user, now. */
   sessionsOf(user: string): SessionView[] {
-    return this.sessionManager.sessionsOf(user).map((session) => sessionView(stillSession(session)));
+    return this.sessionManager.sessionsOf(user).map((session) => sessionView(session.still()));
   }
 
   /** Tells that something was changed from outside, as the journal does not. */

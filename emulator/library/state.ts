@@ -3,12 +3,7 @@ import { jsonItems } from '../json-pieces.js';
 import type { ReleaseName } from '../release.js';
 import type { Account } from '../session-manager/accounts.js';
 import type { RosterItem } from '../session-manager/roster.js';
-import {
-  type SessionView,
-  type StillSession,
-  sessionView,
-  stillSession,
-} from '../session-manager/session.js';
+import { type SessionView, type StillSession, sessionView } from '../session-manager/session.js';
 import type { SessionManager } from '../session-manager/session-manager.js';
 
 /** An account. */
@@ -76,7 +71,7 @@ function sourceOf(release: ReleaseName, manager: SessionManager, domain: string 
     accounts: Array.from(manager.accounts)
       .filter(({ jid }) => within(partsOf(jid).domain))
       .map(accountState),
-    sessions: sessions.map(stillSession),
+    sessions: sessions.map((session) => session.still()),
   };
 }
 

@@ -170,7 +170,7 @@ export class SessionManager {
     return {
       domains: this.virtualHosts,
       accounts: this.accounts.content(),
-      sessions: external.map((session) => session.content()),
+      sessions: external.map((session) => session.still()),
     };
   }
 

@@ -28,6 +28,8 @@ export interface Session {
   readonly priority: number;
   /** Whether messages to the bare JID go to this session: it is available, with no negative priority. */
   readonly takesMessages: boolean;
+  /** The session as it is now. */
+  still(): StillSession;
 }
 
 /** An external session as it was at one moment. */
@@ -70,7 +72,7 @@ export class ExternalSession implements Session {
     return this.priority >= 0;
   }
 
-  content(): ExternalSessionContent {
+  still(): ExternalSessionContent {
     return this.now;
   }
 
@@ -121,6 +123,11 @@ export class ClientSession implements Session {
     return isAvailable(this.presence) && this.priority >= 0;
   }
 
+  still(): SeenSession {
+    const { jid, kind, presence, since } = this;
+    return { jid, kind, presence, since };
+  }
+
   setPresence(presence: Element): void {
     this.presence = presence;
     this.since = Date.now();
@@ -145,12 +152,6 @@ type SeenSession = Pick<Session, 'jid' | 'kind' | 'presence' | 'since'>;
 
 /** A session as it is now, which goes on being so. Of an external one it costs nothing: there may be many. */
 export type StillSession = ExternalSessionContent | SeenSession;
-
-export function stillSession(session: Session): StillSession {
-  if (session instanceof ExternalSession) return session.content();
-  const { jid, kind, presence, since } = session;
-  return { jid, kind, presence, since };
-}
 
 export function sessionView(session: StillSession): SessionView {
   const isExternal = 'command' in session;
