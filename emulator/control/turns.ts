@@ -4,7 +4,7 @@ import { type EventLoopUtilization, performance } from 'node:perf_hooks';
 const BUSY = 0.8;
 
 /** How long others have their turn then, as a multiple of what the last one took. */
-const OTHERS_TURN = 40;
+const OTHERS_TURN = 80;
 
 const { eventLoopUtilization } = performance;
 

@@ -17,8 +17,14 @@ export interface Answer {
 
 export const serverError: Answer = { status: 500, framing: 'length', headers: [], body: '' };
 
+/** One list for all: the journal keeps a thousand answers. */
+const CONTENT_HEADERS = {
+  'application/json': ['Content-type', 'application/json'],
+  'application/xml': ['Content-type', 'application/xml'],
+} as const;
+
 export function content(type: 'application/json' | 'application/xml', body: string): Answer {
-  return { status: 200, framing: 'chunked', headers: ['Content-type', type], body };
+  return { status: 200, framing: 'chunked', headers: CONTENT_HEADERS[type], body };
 }
 
 export function forbidden(text: string): Answer {

@@ -6,8 +6,6 @@ import type { Answer } from './answer.js';
 
 /** The status change that a request asked for, as Tigase understood it. */
 export interface StatusChange {
-  readonly user: string;
-  readonly resource: string;
   readonly available: string;
   readonly priority: string;
   readonly show: string | null;

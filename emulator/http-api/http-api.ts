@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type Koa from 'koa';
 import Router from 'koa-router';
-import { error } from '../note.js';
+import { error, type Note } from '../note.js';
 import type { Release } from '../release.js';
 import type { SessionManager } from '../session-manager/session-manager.js';
 import { type AccessOptions, accessRefusal, type CallAccess } from './access.js';
@@ -112,14 +112,18 @@ function answering(options: HttpApiOptions): Middleware {
   };
 }
 
+/** One list for all: the journal keeps a thousand exchanges. */
+const NO_NOTES: readonly Note[] = [];
+
 function exchangeOf(
   { method = '', url: target = '', httpVersion }: IncomingMessage,
   headers: Exchange['headers'],
-  { body, call, change, effects, notes, startedAt }: ExchangeState,
+  { body, call, change, effects, notes: found, startedAt }: ExchangeState,
   at: number,
   answer: Answer | undefined,
 ): Exchange {
   const ms = performance.now() - startedAt;
+  const notes = found.length === 0 ? NO_NOTES : found;
   return { method, target, httpVersion, headers, body, call, at, ms, answer, change, effects, notes };
 }
 

@@ -48,7 +48,7 @@ export async function setStatus(
   });
   const { success, effects } = result;
   state.effects = effects;
-  state.change = { user, resource: jid.resource, available, priority, show, status, success };
+  state.change = { available, priority, show, status, success };
   noteTraps({ content: read.map, fields, user, notes: state.notes });
   noteResult(state.notes, result, jid, options.component);
   state.answer = answerTo(answerFields(jid, fields, success, options.release), options.release, xml);

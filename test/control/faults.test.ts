@@ -59,7 +59,7 @@ describe('a fault with a status', () => {
     expect(emulator.presence('test@domain.com')).toEqual([]);
     expect(exchanges.at(-1)).toMatchObject({
       answer: { status: 503 },
-      change: { user: 'test@domain.com', show: 'xa', success: false },
+      change: { show: 'xa', success: false },
       notes: [{ code: 'fault', severity: 'info', text: 'fault-1: the answer is a 503; nothing is changed' }],
     });
   });

@@ -47,15 +47,8 @@ describe('an exchange', () => {
       httpVersion: '1.1',
       body: '{"show":"xa","priority":-5}',
       answer: { status: 200, body: answer.text },
-      change: {
-        user: 'test@domain.com',
-        resource: 'desk',
-        available: 'true',
-        priority: '-5',
-        show: 'xa',
-        status: null,
-        success: true,
-      },
+      call: { name: 'status', local: 'test', domain: 'domain.com', resource: 'desk' },
+      change: { available: 'true', priority: '-5', show: 'xa', status: null, success: true },
       notes: [],
     });
     expect(exchange?.headers.join('\n')).toMatch(/^Content-Type\napplication\/json$/m);

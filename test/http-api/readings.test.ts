@@ -85,8 +85,9 @@ describe('a request target is a URI to Java', () => {
     expect(await statusOf('/rest/user/t%c3%a9st+a%2b@domain.com/status/%f0%9f%98%80?api-key=API_KEY')).toBe(
       200,
     );
-    expect(server.exchanges.at(-1)?.change).toMatchObject({
-      user: 't\u00e9st a+@domain.com',
+    expect(server.exchanges.at(-1)?.call).toMatchObject({
+      local: 't\u00e9st a+',
+      domain: 'domain.com',
       resource: '\u{1f600}',
     });
   });
