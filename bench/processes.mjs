@@ -68,21 +68,40 @@ export function launchClients() {
 
 /** Starts a process that reads the events of an emulator; `stop` gives how many entries they were. */
 export async function launchEventReader(url) {
-  const child = started(fork('bench/event-reader.mjs', [String(new URL('/_emulator/events', url))]));
+  const reader = launchReader('bench/event-reader.mjs', new URL('/_emulator/events', url));
+  await reader.told();
+  return {
+    stop: () => {
+      reader.child.send('stop');
+      return reader.told();
+    },
+  };
+}
+
+/** Starts a process that reads the state of an emulator; `read` gives how many bytes it was. */
+export function launchStateReader(url) {
+  const reader = launchReader('bench/state-reader.mjs', new URL('/_emulator/state', url));
+  return {
+    read: () => {
+      const answered = reader.told();
+      reader.child.send('read');
+      return answered;
+    },
+    stop: () => stopped(reader.child),
+  };
+}
+
+/** A process that reads a URL; `told` gives what it says next. */
+function launchReader(script, url) {
+  const child = started(fork(script, [String(url)]));
   const told = () =>
     new Promise((resolve, reject) => {
       child.once('message', ({ result, failure }) => {
         if (failure === undefined) resolve(result);
-        else reject(new Error(`the reader of the events: ${failure}`));
+        else reject(new Error(`the reader of ${url.pathname}: ${failure}`));
       });
     });
-  await told();
-  return {
-    stop: () => {
-      child.send('stop');
-      return told();
-    },
-  };
+  return { child, told };
 }
 
 const running = new Set();
