@@ -8,9 +8,9 @@ import { checkOpenFiles, configOf, users } from './users.mjs';
 
 const CLIENTS = 1000;
 /** How many emulators there are with clients, and without: two processes of the same code differ by some percent. */
-const PROCESSES = 3;
+const PROCESSES = 5;
 /** Short rounds: the machine is then about as fast for the one as for the other. */
-const ROUNDS = 10;
+const ROUNDS = 8;
 const SECONDS = 0.5;
 const WARM_UP_SECONDS = 2;
 

@@ -6,9 +6,9 @@ import { requests } from './requests.mjs';
 import { besides, mean, ratio } from './statistics.mjs';
 
 /** How many emulators there are with a journal, and without: two processes of the same code differ by some percent. */
-const PROCESSES = 3;
+const PROCESSES = 5;
 /** Many short rounds: a machine whose speed drifts is as fast for the one as for the other. */
-const ROUNDS = 20;
+const ROUNDS = 12;
 const SECONDS = 0.5;
 const WARM_UP_SECONDS = 3;
 

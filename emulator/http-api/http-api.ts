@@ -112,17 +112,18 @@ function answering(options: HttpApiOptions): Middleware {
   };
 }
 
-/** One list for all: the journal keeps a thousand exchanges. */
 const NO_NOTES: readonly Note[] = [];
 
 function exchangeOf(
-  { method = '', url: target = '', httpVersion }: IncomingMessage,
+  { method = '', url: target = '', httpVersion: version }: IncomingMessage,
   headers: Exchange['headers'],
   { body, call, change, effects, notes: found, startedAt }: ExchangeState,
   at: number,
   answer: Answer | undefined,
 ): Exchange {
   const ms = performance.now() - startedAt;
+  // one for all that are alike: the journal keeps a thousand
+  const httpVersion = version === '1.1' ? '1.1' : version;
   const notes = found.length === 0 ? NO_NOTES : found;
   return { method, target, httpVersion, headers, body, call, at, ms, answer, change, effects, notes };
 }

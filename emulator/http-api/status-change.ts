@@ -28,7 +28,9 @@ export function statusFields(content: GroovyMap): StatusFields | undefined {
 }
 
 function textOr(value: GroovyValue | undefined, otherwise: string): string {
-  return value === undefined || value === null || !isTrue(value) ? otherwise : javaText(value);
+  // what is like the default is the default: of a thousand texts alike, the journal keeps one
+  if (value === undefined || value === null || value === otherwise || !isTrue(value)) return otherwise;
+  return javaText(value);
 }
 
 function textOrNull(value: GroovyValue | undefined): string | null {

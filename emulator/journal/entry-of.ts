@@ -6,7 +6,7 @@ import { redactedHeader, redactedPath, redactedText } from '../redact.js';
 import { streamEnds } from '../session-manager/session-end.js';
 import type { EntryChange, EntryHeaders, EntryRequest, EntryResponse, JournalEntry } from './entry.js';
 import type { SessionFact, StanzaFact } from './facts.js';
-import { type JournalRecord, kindOf, subjectOf } from './journal-record.js';
+import { type JournalRecord, kindOf, subjectOf, timeOf } from './journal-record.js';
 import { redactedBody } from './redacted-body.js';
 
 /** An entry in the making. Its fields are set one by one: to spread objects into one another takes several times as long. */
@@ -15,7 +15,7 @@ type Draft = { -readonly [Field in keyof JournalEntry]: JournalEntry[Field] };
 /** A record as people and programs see it: in plain data, and without secrets. */
 export function entryOf(record: JournalRecord, caused: readonly number[]): JournalEntry {
   const { user, domain, resource } = subjectOf(record);
-  const at = new Date(record.at).toISOString();
+  const at = new Date(timeOf(record)).toISOString();
   const draft: Draft = { id: record.id, at, kind: kindOf(record), domain, user, resource, ms: 0, notes: [] };
   if (record.what === 'exchange') addExchange(draft, record.exchange);
   else if (record.what === 'stanza') addStanza(draft, record.stanza);

@@ -3,7 +3,7 @@ import { didYouMean } from '../options/option-errors.js';
 import { mustBeBareJid } from '../options/read-value.js';
 import { UsageError } from '../usage-error.js';
 import type { EntryKind } from './entry.js';
-import { type JournalRecord, receiverOf, subjectOf } from './journal-record.js';
+import { type JournalRecord, receiverOf, subjectOf, timeOf } from './journal-record.js';
 
 const KINDS: readonly EntryKind[] = ['request', 'stanza', 'session'];
 
@@ -54,7 +54,7 @@ function sinceOf(since: JournalFilter['since']): ReadFilter['isSince'] {
   if (since === undefined) return () => true;
   if (typeof since === 'number' && Number.isInteger(since)) return ({ id }) => id > since;
   const moment = momentOf(since);
-  if (!Number.isNaN(moment)) return ({ at }) => at >= moment;
+  if (!Number.isNaN(moment)) return (record) => timeOf(record) >= moment;
   throw new UsageError(
     `since: ${JSON.stringify(since)} is neither the id of an entry nor a time: write a number, or a time such as 2026-11-24T12:00:00Z`,
   );

@@ -8,15 +8,19 @@ import type { SessionFact, StanzaFact } from './facts.js';
 /** What the journal keeps: what happened, as far as it is kept, from which an entry is made only where somebody looks. */
 export type JournalRecord = {
   readonly id: number;
-  readonly at: number;
   /** The number of the last event before it, or of its own, by which it is named by what caused it. */
   readonly lastEvent: number;
 } & (
   | { readonly what: 'exchange'; readonly exchange: Exchange }
-  | { readonly what: 'stanza'; readonly stanza: StanzaFact }
-  | { readonly what: 'session'; readonly session: SessionFact }
-  | { readonly what: 'stream'; readonly note: StreamNote }
+  | { readonly what: 'stanza'; readonly stanza: StanzaFact; readonly at: number }
+  | { readonly what: 'session'; readonly session: SessionFact; readonly at: number }
+  | { readonly what: 'stream'; readonly note: StreamNote; readonly at: number }
 );
+
+/** When it happened, in milliseconds since the epoch; of a request, when it came. */
+export function timeOf(record: JournalRecord): number {
+  return record.what === 'exchange' ? record.exchange.at : record.at;
+}
 
 /** Whom a record is about. */
 export interface Subject {

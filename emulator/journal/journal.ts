@@ -184,8 +184,7 @@ export class Journal {
   /** @internal */
   keepExchange(exchange: Exchange): void {
     if (this.isDiscarded(exchange)) return;
-    const { at } = exchange;
-    this.keep((id, lastEvent) => ({ id, at, lastEvent, what: 'exchange', exchange: cutExchange(exchange) }));
+    this.keep((id, lastEvent) => ({ id, lastEvent, what: 'exchange', exchange: cutExchange(exchange) }));
   }
 
   /** @internal */

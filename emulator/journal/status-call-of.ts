@@ -9,10 +9,9 @@ import type { StatusCall } from './status-call.js';
 /** The call of the status endpoint that a record tells of; `undefined` where it is something else. */
 export function statusCallOf(record: JournalRecord): StatusCall | undefined {
   if (record.what !== 'exchange' || record.exchange.call?.name !== 'status') return undefined;
-  const { id, at } = record;
-  const { method, target, headers, call, change, answer, notes } = record.exchange;
+  const { at, method, target, headers, call, change, answer, notes } = record.exchange;
   return {
-    ...{ id, at, method, notes },
+    ...{ id: record.id, at, method, notes },
     path: redactedPath(target),
     user: bareJid(call),
     domain: call.domain,
