@@ -64,6 +64,13 @@ test('state shows domains, accounts with both sides of their rosters, and sessio
   });
 });
 
+test.each(['state', 'journal'])('HEAD %s has the head of GET alone, with no body', async (call) => {
+  const { request } = await tested();
+  const [get, head] = [await request.get(`/_emulator/${call}`), await request.head(`/_emulator/${call}`)];
+  expect(head.headers['content-type']).toBe(get.headers['content-type']);
+  expect([head.status, head.text]).toEqual([200, undefined]);
+});
+
 test('presence shows a user, by a bare JID in any letter case', async () => {
   const { request, post } = await tested();
   await post('test@domain.com/status/mobile', '{"status":"On the phone"}');
