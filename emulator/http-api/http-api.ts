@@ -112,7 +112,7 @@ function answering(options: HttpApiOptions): Middleware {
   };
 }
 
-const NO_NOTES: readonly Note[] = [];
+const NO_NOTES: readonly Note[] = Object.freeze([]); // shared by all that have none: nobody may add to it
 
 function exchangeOf(
   { method = '', url: target = '', httpVersion: version }: IncomingMessage,

@@ -37,14 +37,13 @@ export function cutStanza(stanza: Element): Element | string {
   return sizeOf(stanza, SHORT) <= SHORT ? stanza : cutText(stanza.toString());
 }
 
-function cutChange(change: StatusChange): StatusChange {
-  const { available, priority, show, status } = change;
+function cutChange({ available, priority, show, status, success }: StatusChange): StatusChange {
   return {
-    ...change,
     available: cutText(available),
     priority: cutText(priority),
     show: show === null ? null : cutText(show),
     status: status === null ? null : cutText(status),
+    success,
   };
 }
 

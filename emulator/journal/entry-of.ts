@@ -4,7 +4,7 @@ import { addressOf, fullJid } from '../jid.js';
 import { info, type Note } from '../note.js';
 import { redactedHeader, redactedPath, redactedText } from '../redact.js';
 import { streamEnds } from '../session-manager/session-end.js';
-import type { EntryChange, EntryHeaders, EntryRequest, EntryResponse, JournalEntry } from './entry.js';
+import type { EntryHeaders, EntryRequest, EntryResponse, JournalEntry } from './entry.js';
 import type { SessionFact, StanzaFact } from './facts.js';
 import { type JournalRecord, kindOf, subjectOf, timeOf } from './journal-record.js';
 import { redactedBody } from './redacted-body.js';
@@ -28,7 +28,7 @@ function addExchange(draft: Draft, exchange: Exchange): void {
   const { change, answer, ms, notes } = exchange;
   draft.request = requestOf(exchange);
   if (answer !== undefined) draft.response = responseOf(exchange, answer);
-  if (change !== undefined) draft.change = changeOf(change);
+  if (change !== undefined) draft.change = { ...change };
   draft.ms = Math.round(ms * 1000) / 1000;
   draft.notes = notes;
 }
@@ -53,16 +53,6 @@ function responseOf(
     headers: headersOf(headers, (_, value) => value),
     body: redactedText(answer.body),
   };
-}
-
-function changeOf({
-  available,
-  priority,
-  show,
-  status,
-  success,
-}: NonNullable<Exchange['change']>): EntryChange {
-  return { available, priority, show, status, success };
 }
 
 /** From name, value, name, value. */

@@ -291,6 +291,17 @@ describe('what is kept', () => {
   });
 });
 
+test('what somebody does to an entry is done to no other', async () => {
+  const { emulator, post } = await tested();
+  for (const user of ['test@domain.com', 'bob@domain.com']) await post(`${user}/status`, '{}');
+  const requests = () => emulator.journal.entries({ kind: 'request' });
+  const before = JSON.stringify(requests());
+  const [first] = requests();
+  Object.assign(first?.change ?? {}, { show: 'xa' });
+  expect(() => Object.assign(first?.notes ?? [], ['mine'])).toThrow(TypeError);
+  expect(JSON.stringify(requests())).toBe(before);
+});
+
 test('a clock that is put back after a reset costs the journal nothing', async () => {
   vi.useFakeTimers({ toFake: ['Date'] });
   onTestFinished(() => void vi.useRealTimers());
