@@ -1,6 +1,6 @@
 // What clients that are connected and do nothing cost the status endpoint, where they are no contacts of the user.
 import { withConfig } from './config.mjs';
-import { sendBriefly, throughput } from './load.mjs';
+import { sendInTurn, throughput } from './load.mjs';
 import { freePort, launch, launchClients } from './processes.mjs';
 import { requests } from './requests.mjs';
 import { besides, median, pause } from './statistics.mjs';
@@ -9,8 +9,7 @@ import { checkOpenFiles, configOf, users } from './users.mjs';
 const CLIENTS = 1000;
 /** How many emulators there are with clients, and without: two processes of the same code differ by some percent. */
 const PROCESSES = 5;
-/** Short rounds: the machine is then about as fast for the one as for the other. */
-const ROUNDS = 8;
+const ROUNDS = 40;
 const SECONDS = 0.5;
 const WARM_UP_SECONDS = 2;
 
@@ -31,13 +30,7 @@ export async function measureIdleClients() {
   await pause(500);
   const all = [...servers.alone, ...servers.connected];
   for (const { url } of all) await throughput(url, requests.json, WARM_UP_SECONDS);
-  const rounds = { alone: [], connected: [] };
-  for (let round = 0; round < ROUNDS * PROCESSES; round++) {
-    for (const kind of Object.keys(servers)) {
-      const server = servers[kind][round % PROCESSES];
-      rounds[kind].push(await sendBriefly(server, requests.json, SECONDS));
-    }
-  }
+  const rounds = await sendInTurn(servers, requests.json, { rounds: ROUNDS, seconds: SECONDS });
   await clients.stop();
   await Promise.all(all.map((server) => server.stop()));
   const row = (figure) => {

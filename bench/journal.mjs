@@ -1,14 +1,13 @@
 // What the journal costs the endpoint, with somebody who reads the events live.
 import { withConfig } from './config.mjs';
-import { sendBriefly, throughput } from './load.mjs';
+import { sendInTurn, throughput } from './load.mjs';
 import { launch, launchEventReader } from './processes.mjs';
 import { requests } from './requests.mjs';
 import { besides, mean, ratio } from './statistics.mjs';
 
 /** How many emulators there are with a journal, and without: two processes of the same code differ by some percent. */
 const PROCESSES = 5;
-/** Many short rounds: a machine whose speed drifts is as fast for the one as for the other. */
-const ROUNDS = 12;
+const ROUNDS = 60;
 const SECONDS = 0.5;
 const WARM_UP_SECONDS = 3;
 
@@ -24,13 +23,7 @@ export async function measureJournal() {
   for (const { url } of all) await throughput(url, requests.json, WARM_UP_SECONDS);
   const readers = [];
   for (const { url } of servers.on) readers.push(await launchEventReader(url));
-  const rounds = { off: [], on: [] };
-  for (let round = 0; round < ROUNDS * PROCESSES; round++) {
-    for (const kind of round % 2 === 0 ? ['off', 'on'] : ['on', 'off']) {
-      const server = servers[kind][round % PROCESSES];
-      rounds[kind].push(await sendBriefly(server, requests.json, SECONDS));
-    }
-  }
+  const rounds = await sendInTurn(servers, requests.json, { rounds: ROUNDS, seconds: SECONDS });
   const answered = rounds.on.reduce((sum, { answers }) => sum + answers, 0);
   let told = 0;
   for (const reader of readers) told += await reader.stop();

@@ -14,11 +14,27 @@ export async function throughput(url, request, seconds) {
  * how many a second of the server's processor time, in which what else the machine does, and what the load itself takes,
  * is not.
  */
-export async function sendBriefly(server, request, seconds) {
+async function sendBriefly(server, request, seconds) {
   const before = server.processorSeconds();
   const { requests, duration } = await load(server.url, request, { duration: seconds, sampleInt: 50 }); // it ends at a sample
   const answers = requests.total;
   return { answers, rate: answers / duration, processorRate: answers / (server.processorSeconds() - before) };
+}
+
+/**
+ * The same of two kinds of servers, in many short rounds one after the other: a machine whose speed drifts is as fast for
+ * the one as for the other. Returns the rounds of each kind.
+ */
+export async function sendInTurn(kinds, request, { rounds, seconds }) {
+  const names = Object.keys(kinds);
+  const results = Object.fromEntries(names.map((name) => [name, []]));
+  for (let round = 0; round < rounds; round++) {
+    for (const name of round % 2 === 0 ? names : names.toReversed()) {
+      const server = kinds[name][round % kinds[name].length];
+      results[name].push(await sendBriefly(server, request, seconds));
+    }
+  }
+  return results;
 }
 
 /** Sends a number of requests, each for the path that `nextPath` returns. */

@@ -54,54 +54,44 @@ export function launchClients() {
   });
   ended.catch(() => {}); // in the end it does
   const call = (name, options) => {
-    const answered = new Promise((resolve, reject) => {
-      child.once('message', ({ result, failure }) => {
-        if (failure === undefined) resolve(result);
-        else reject(new Error(failure));
-      });
-    });
     child.send({ name, options });
-    return Promise.race([answered, ended]);
+    return Promise.race([nextResult(child, 'the clients'), ended]);
   };
   return { call, stop: () => stopped(child) };
 }
 
 /** Starts a process that reads the events of an emulator; `stop` gives how many entries they were. */
 export async function launchEventReader(url) {
-  const reader = launchReader('bench/event-reader.mjs', new URL('/_emulator/events', url));
-  await reader.told();
-  return {
-    stop: () => {
-      reader.child.send('stop');
-      return reader.told();
-    },
-  };
+  const { ask, told } = launchReader('bench/event-reader.mjs', new URL('/_emulator/events', url));
+  await told();
+  return { stop: () => ask('stop') };
 }
 
 /** Starts a process that reads the state of an emulator; `read` gives how many bytes it was. */
 export function launchStateReader(url) {
-  const reader = launchReader('bench/state-reader.mjs', new URL('/_emulator/state', url));
-  return {
-    read: () => {
-      const answered = reader.told();
-      reader.child.send('read');
-      return answered;
-    },
-    stop: () => stopped(reader.child),
-  };
+  const { ask, stop } = launchReader('bench/state-reader.mjs', new URL('/_emulator/state', url));
+  return { read: () => ask('read'), stop };
 }
 
-/** A process that reads a URL; `told` gives what it says next. */
+/** A process that reads a URL; `told` gives what it says next, and `ask` what it answers. */
 function launchReader(script, url) {
   const child = started(fork(script, [String(url)]));
-  const told = () =>
-    new Promise((resolve, reject) => {
-      child.once('message', ({ result, failure }) => {
-        if (failure === undefined) resolve(result);
-        else reject(new Error(`the reader of ${url.pathname}: ${failure}`));
-      });
+  const told = () => nextResult(child, `the reader of ${url.pathname}`);
+  const ask = (message) => {
+    child.send(message);
+    return told();
+  };
+  return { ask, told, stop: () => stopped(child) };
+}
+
+/** What a process of ours says next. */
+function nextResult(child, name) {
+  return new Promise((resolve, reject) => {
+    child.once('message', ({ result, failure }) => {
+      if (failure === undefined) resolve(result);
+      else reject(new Error(`${name}: ${failure}`));
     });
-  return { child, told };
+  });
 }
 
 const running = new Set();
